@@ -1,0 +1,81 @@
+"""The application of a web process."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.types import ASGIApp
+
+from walletdesk import people, ui
+from walletdesk.app import openapi, problems, wiring
+from walletdesk.app.outermost import Outermost
+from walletdesk.app.parts import Parts, opened
+from walletdesk.platform.clock import Clock
+from walletdesk.platform.settings import Settings
+
+BODY = 1_000_000
+"""Bytes of a request that uploads no file; the attachment routes allow 26 MB."""
+PROVIDED = ("settings", "clock", "db", "storage", "hub", "presence", "auditor", "toucher")
+
+
+class Web:
+    """The application and what ends its streams."""
+
+    def __init__(self, app: ASGIApp, drain: Callable[[], Awaitable[None]]) -> None:
+        self._app = app
+        self.drain = drain
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """An ASGI call."""
+        await self._app(scope, receive, send)
+
+
+def create(settings: Settings, *, clock: Clock | None = None) -> Web:
+    """Put the application together; its lifespan opens database, bus and storage."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with opened(settings, clock=clock) as parts:
+            for name in PROVIDED:
+                setattr(app.state, name, getattr(parts, name))
+            app.state.parts = parts
+            yield
+
+    app = Litestar(
+        [Router("/api/v1", route_handlers=[*wiring.API, openapi.handler]), *wiring.PAGES],
+        lifespan=[lifespan],
+        dependencies=_dependencies(),
+        middleware=[people.Authentication],
+        exception_handlers=problems.handlers,
+        request_max_body_size=BODY,
+        openapi_config=openapi.config,
+        logging_config=None,
+    )
+    app.state.settings = settings
+    return Web(Outermost(ui.SecurityHeaders(app, https=settings.https)), lambda: _drain(app))
+
+
+async def _drain(app: Litestar) -> None:
+    """Every stream tells its reader to reconnect, and ends."""
+    parts: Parts | None = getattr(app.state, "parts", None)
+    if parts is None:
+        return
+    parts.hub.drain()
+    while parts.hub.streams:
+        await asyncio.sleep(0.02)
+
+
+def _dependencies() -> dict[str, Provide]:
+    """Parts by name, from the application's state; and `desk`."""
+    provided = {name: Provide(_from_state(name), sync_to_thread=False) for name in PROVIDED}
+    return provided | {"desk": Provide(people.provide_desk, sync_to_thread=False)}
+
+
+def _from_state(name: str) -> Callable[[Any], Any]:
+    def provide(state: Any) -> Any:
+        return getattr(state, name)
+
+    return provide

@@ -1,0 +1,136 @@
+"""The command line. Each command imports what it needs only when it runs."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+from walletdesk.platform.errors import Refusal
+from walletdesk.platform.failure import Failure
+from walletdesk.platform.settings import SettingsError, load
+
+if TYPE_CHECKING:
+    from walletdesk.app.supervisor import Prepare
+
+app = App(name="walletdesk", help="The customer-support desk for the makers of wallets.")
+user = App(name="user", help="People who answer.")
+token = App(name="token", help="API tokens.")
+app.command(user)
+app.command(token)
+
+type Data = Annotated[Path | None, Parameter(help="Data folder (or WALLETDESK_DATA; ./data).")]
+type Host = Annotated[str | None, Parameter(help="Address to listen on.")]
+type Port = Annotated[int | None, Parameter(help="Port to listen on; 0 picks a free one.")]
+type Hidden = Annotated[bool, Parameter(show=False, negative="")]
+
+
+def main() -> None:
+    """Run; what went wrong is one line on stderr. Exit codes: 1 failed, 2 set up wrongly."""
+    try:
+        code = app(result_action="return_value")
+    except SettingsError as wrong:
+        code = _tell(str(wrong), 2)
+    except Failure as wrong:
+        code = _tell(str(wrong), 1)
+    except Refusal as wrong:
+        code = _tell(_in_english(wrong), 1)
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+@app.command
+def up(
+    *,
+    data: Data = None,
+    host: Host = None,
+    port: Port = None,
+    demo: Annotated[
+        bool, Parameter(negative="", help="Fill an empty desk with a company.")
+    ] = False,
+    demo_size: Annotated[int, Parameter(help="Messages of the demo; 0: the usual company.")] = 0,
+    reload: Annotated[bool, Parameter(negative="", help="Restart when code changes.")] = False,
+    with_parent: Annotated[
+        bool, Parameter(negative="", help="End when the program that started us is gone.")
+    ] = False,
+) -> int:
+    """Everything on one machine: PostgreSQL, web and worker. Ends with Ctrl-C."""
+    from walletdesk.app import lifeline, supervisor
+
+    if with_parent:
+        lifeline.follow_parent()
+    settings = load(data=data, host=host, port=port)
+    prepare = _demo(demo_size) if demo else None
+    return asyncio.run(supervisor.up(settings, prepare, reload=reload))
+
+
+@app.command
+def web(
+    *,
+    data: Data = None,
+    host: Host = None,
+    port: Port = None,
+    lifeline: Hidden = False,
+    socket: Annotated[int | None, Parameter(show=False)] = None,
+) -> None:
+    """One web process of a larger deployment (DATABASE_URL)."""
+    from walletdesk.app import database, listen, server
+    from walletdesk.app import lifeline as line
+
+    if lifeline:
+        line.hold()
+    settings = load(data=data, host=host, port=port)
+    with database.at_hand(settings, "web") as ready:
+        opened = listen.listen(ready) if socket is None else listen.inherited(socket)
+        server.run(ready, opened)
+
+
+@app.command
+def worker(*, data: Data = None, lifeline: Hidden = False) -> None:
+    """One worker process of a larger deployment (DATABASE_URL)."""
+    from walletdesk.app import background, database
+    from walletdesk.app import lifeline as line
+
+    if lifeline:
+        line.hold()
+    with database.at_hand(load(data=data), "worker") as ready:
+        background.run(ready)
+
+
+@app.command
+def migrate(*, data: Data = None) -> None:
+    """Bring the database to this release."""
+    from walletdesk.app import database
+    from walletdesk.platform import migrate as migrations
+
+    with database.at_hand(load(data=data), "migrate") as ready:
+        missing = asyncio.run(migrations.pending(ready.database_url))
+        asyncio.run(migrations.migrate(ready.database_url))
+    print(*(f"applied {name}" for name in missing), f"{len(missing)} applied", sep="\n")
+
+
+@app.command
+def doctor(*, data: Data = None) -> int:
+    """Look for what could keep the desk from working."""
+    from walletdesk.app.doctor import examine
+
+    return examine(load(data=data))
+
+
+def _demo(size: int) -> "Prepare":
+    from walletdesk.app import demo
+
+    return lambda settings: demo.load(settings, size)
+
+
+def _tell(message: str, code: int) -> int:
+    print(f"walletdesk: {message}", file=sys.stderr)
+    return code
+
+
+def _in_english(refusal: Refusal) -> str:
+    from walletdesk.platform import i18n
+
+    return i18n.catalog("en").code(refusal.code, refusal.params)

@@ -1,0 +1,120 @@
+"""What the worker does besides subscribers: jobs by name, and timers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+from walletdesk import audit, conversations, files, intake, outbox, people
+from walletdesk.app import idempotency
+from walletdesk.app.parts import Parts
+from walletdesk.app.wiring import senders
+from walletdesk.jobs import Job, Payload
+from walletdesk.platform import log
+from walletdesk.platform.db import Database
+from walletdesk.platform.errors import NotFound, Refusal
+from walletdesk.realtime import DESK, Hint, of_conversation
+
+logger = log.get(__name__)
+
+type Task = Callable[[Parts], Awaitable[object]]
+
+
+def jobs(parts: Parts) -> dict[str, Job]:
+    """The jobs of pgqueuer by name."""
+    out = senders(parts)
+
+    async def drain(db: Database, _: Payload) -> None:
+        while await outbox.drain(db, out):
+            continue
+
+    async def send_held(_: Database, payload: Payload) -> None:
+        await release(parts, UUID(payload["held"]))
+
+    return {outbox.DRAIN_JOB: drain, conversations.HELD_JOB: send_held}
+
+
+async def release(parts: Parts, held: UUID) -> None:
+    """Send a held reply; one that was undone is gone, which is fine."""
+    async with parts.db.transaction() as tx:
+        try:
+            agent = await conversations.held_by(tx, held)
+            author = (await people.agents_by_id(tx, [agent]))[agent]
+            accepted = await conversations.release(tx, held, author=author)
+        except NotFound:
+            return
+        except Refusal as wrong:
+            await conversations.give_back(tx, held)
+            logger.warning("held.given_back", code=wrong.code)
+            return
+        tx.after_commit(lambda: intake.hint(parts.hub, accepted))
+
+
+async def wake(parts: Parts) -> None:
+    """Snoozed conversations whose time has come."""
+    async with parts.db.transaction() as tx:
+        woken = await conversations.wake_due(tx)
+        tx.after_commit(lambda: changed(parts, woken))
+
+
+async def close(parts: Parts) -> None:
+    """Conversations that were solved 14 days ago."""
+    async with parts.db.transaction() as tx:
+        closed = await conversations.close_due(tx)
+        tx.after_commit(lambda: changed(parts, closed))
+
+
+async def send_due(parts: Parts) -> None:
+    """Held replies whose job was lost with a crash."""
+    async with parts.db.read() as tx:
+        due = await conversations.due_held(tx)
+    for held in due:
+        await release(parts, held)
+
+
+async def seal(parts: Parts) -> None:
+    """The audit's hash chain."""
+    async with parts.db.transaction() as tx:
+        await audit.seal_minutes(tx)
+
+
+async def sweep(parts: Parts) -> None:
+    """What is kept for a time only: raw envelopes, unattached files, answers to repeats."""
+    async with parts.db.transaction() as tx:
+        await intake.sweep(tx)
+        await idempotency.sweep(tx)
+    async with parts.db.transaction() as tx:
+        await files.sweep(tx, parts.storage)
+
+
+def changed(parts: Parts, conversation_ids: list[UUID]) -> None:
+    """Tell every desk and every reader of these talks."""
+    for talk in conversation_ids:
+        parts.hub.publish(
+            Hint(DESK, "conversation", str(talk)), Hint(of_conversation(talk), "conversation", str(talk))
+        )
+
+
+TIMERS: tuple[tuple[timedelta, Task], ...] = (
+    (timedelta(seconds=2), wake),
+    (timedelta(seconds=5), send_due),
+    (timedelta(minutes=1), close),
+    (timedelta(minutes=1), seal),
+    (timedelta(minutes=15), sweep),
+)
+
+
+async def run_timers(parts: Parts) -> None:
+    """Run every timer until cancelled; a failed turn is logged and comes again."""
+    async with asyncio.TaskGroup() as group:
+        for every, task in TIMERS:
+            group.create_task(_repeat(parts, every.total_seconds(), task))
+
+
+async def _repeat(parts: Parts, seconds: float, task: Task) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await task(parts)
+        except Exception as wrong:
+            logger.error("timer.failed", job=getattr(task, "__name__", "timer"), exc_info=wrong)

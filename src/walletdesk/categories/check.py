@@ -1,0 +1,79 @@
+"""All fields of a category together: what is wrong, what is missing, how complete it is. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from msgspec import Struct
+
+from walletdesk.categories.model import Category, Field
+from walletdesk.categories.values import About, normalise
+from walletdesk.platform.errors import Invalid, InvalidMany
+
+
+class Checked(Struct, frozen=True):
+    """Values in the form that is kept, and the keys of required fields still without one."""
+
+    values: dict[str, Any]
+    missing: list[str]
+
+
+class Completeness(Struct, frozen=True):
+    """How much of what a category asks for is there."""
+
+    filled: int
+    asked: int
+    missing: list[str]
+
+    def __str__(self) -> str:
+        return f"{self.filled}/{self.asked}"
+
+
+def check_fields(
+    category: Category,
+    given: Mapping[str, Any],
+    *,
+    language: str,
+    now: datetime,
+    zone: tzinfo | None = None,
+) -> Checked:
+    """Check what a form gave for a category; empty values count as not given.
+
+    A missing required field is no error: it is asked for later. `zone` is that of times written
+    without one, when it is known. Raise `InvalidMany` with paths `fields.<key>` for bad values and unknown keys.
+    """
+    known = {f.key: f for f in category.fields}
+    values: dict[str, Any] = {}
+    wrong = [Invalid(f"fields.{k}", "field.unknown") for k in given if k not in known]
+    for key, field in known.items():
+        value = given.get(key)
+        if _empty(value):
+            continue
+        try:
+            values[key] = normalise(value, field, About(f"fields.{key}", given, language, now, zone))
+        except Invalid as error:
+            wrong.append(error)
+    if wrong:
+        raise InvalidMany(wrong)
+    return Checked(values, missing(category, values))
+
+
+def missing(category: Category, values: Mapping[str, Any]) -> list[str]:
+    """Keys of required fields that apply and have no value, in the order of the form."""
+    return [f.key for f in asked(category, values) if f.required and _empty(values.get(f.key))]
+
+
+def asked(category: Category, values: Mapping[str, Any]) -> list[Field]:
+    """The fields whose condition holds."""
+    return [f for f in category.fields if f.applies(values)]
+
+
+def completeness(category: Category, values: Mapping[str, Any]) -> Completeness:
+    """For the agent's side: "4/5" counts every field that applies, required or not."""
+    fields = asked(category, values)
+    filled = sum(not _empty(values.get(f.key)) for f in fields)
+    return Completeness(filled, len(fields), missing(category, values))
+
+
+def _empty(value: object) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,11 @@
+"""What happens to categories."""
+
+from uuid import UUID
+
+from walletdesk.events import Event
+
+
+class CategoryChanged(Event, frozen=True, kw_only=True, tag="category_changed"):
+    """A category was made or changed."""
+
+    category: UUID

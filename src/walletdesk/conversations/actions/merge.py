@@ -1,0 +1,56 @@
+"""Two talks about one matter become one, and can be two again. No message is renumbered."""
+
+from uuid import UUID
+
+from walletdesk.conversations import events as happened
+from walletdesk.conversations import store
+from walletdesk.conversations.model import check_merge
+from walletdesk.events import Actor, record
+from walletdesk.people import Agent
+from walletdesk.platform import ids
+from walletdesk.platform.db import Tx
+from walletdesk.platform.errors import Conflict
+
+queries = store.queries
+
+
+async def merge(tx: Tx, source_id: UUID, target_id: UUID, *, actor: Agent) -> None:
+    """Show `source` as part of `target`. Raise `Conflict` when they cannot be one."""
+    first, second = sorted((source_id, target_id))  # one order of locks for everybody
+    locked = {i: await store.get(tx, i, lock=True) for i in (first, second)}
+    source, target = locked[source_id], locked[target_id]
+    check_merge(source, target)
+    if await queries.merged_here.all(tx, id=source_id):
+        raise Conflict("merge.has_merged")
+    await queries.set_merged.run(tx, id=source_id, into=target_id, now=tx.now)
+    await queries.bump.run(tx, id=target_id, now=tx.now)
+    await queries.add_merge.run(
+        tx,
+        id=ids.at(tx.now),
+        source_id=source_id,
+        target_id=target_id,
+        source_status=source.status,
+        agent_id=actor.id,
+        now=tx.now,
+    )
+    by = Actor("agent", actor.id)
+    record(tx, happened.Merged(by=by, conversation=source_id, contact=source.contact, into=target_id))
+
+
+async def unmerge(tx: Tx, source_id: UUID, *, actor: Agent) -> UUID:
+    """Undo the merge of `source`; the talk it was part of. Raise `Conflict` when there is none."""
+    row = await queries.last_merge.one(tx, source_id=source_id)
+    if row is None:
+        raise Conflict("merge.none")
+    source = await store.get(tx, source_id, lock=True)
+    await queries.set_merged.run(tx, id=source_id, into=None, now=tx.now)
+    await queries.undo_merge.run(tx, id=row["id"], now=tx.now)
+    await queries.bump.run(tx, id=row["target_id"], now=tx.now)
+    by = Actor("agent", actor.id)
+    record(
+        tx,
+        happened.Unmerged(
+            by=by, conversation=source_id, contact=source.contact, out_of=row["target_id"]
+        ),
+    )
+    return row["target_id"]

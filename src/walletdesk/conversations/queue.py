@@ -1,0 +1,52 @@
+"""Where a waiting talk stands, and how long it may take: from measured waits, with their spread."""
+
+import statistics
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from walletdesk.conversations import store
+from walletdesk.platform import ids
+from walletdesk.platform.db import Read
+
+queries = store.queries
+
+MEASURED_OVER = timedelta(hours=24)
+FEWEST = 3
+"""With fewer measured waits than this nothing is promised."""
+
+
+class Wait(Struct, frozen=True):
+    """Minutes to a first answer: the median of the latest, give or take half the middle spread."""
+
+    minutes: int
+    spread: int
+
+
+class Place(Struct, frozen=True):
+    """How many are before this talk, and the wait to expect (None: not enough is measured)."""
+
+    before: int
+    wait: Wait | None
+
+
+def expected(seconds: list[float]) -> Wait | None:
+    """Median and half the interquartile range of measured waits in seconds."""
+    if len(seconds) < FEWEST:
+        return None
+    low, middle, high = statistics.quantiles(seconds, n=4)
+    return Wait(max(1, round(middle / 60)), max(1, round((high - low) / 120)))
+
+
+async def expected_wait(tx: Read, channel: str) -> Wait | None:
+    """The measured wait of a channel over the last 24 hours."""
+    since: UUID = ids.at(tx.now - MEASURED_OVER)
+    rows = await queries.recent_waits.all(tx, channel=channel, since_id=since)
+    return expected([r["seconds"] for r in rows])
+
+
+async def place_in_queue(tx: Read, channel: str, waiting_since: datetime) -> Place:
+    """The place of a talk that waits for its first answer."""
+    before = await queries.ahead.value(tx, channel=channel, waiting_since=waiting_since)
+    return Place(before, await expected_wait(tx, channel))

@@ -1,0 +1,221 @@
+"""Sole reader of `queries.sql`: rows become shapes here, and ciphertext becomes text."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from walletdesk.conversations.model import Conversation, Filter, Message
+from walletdesk.platform import datakeys, paging, sql
+from walletdesk.platform.crypto import DataKey
+from walletdesk.platform.db import Read
+from walletdesk.platform.errors import NotFound
+from walletdesk.platform.paging import Page
+
+queries = sql.load(__package__)
+
+
+def body_place(message_id: UUID) -> bytes:
+    """Where a message's text is sealed (its HTML: `html_place`)."""
+    return b"message.body" + message_id.bytes
+
+
+def html_place(message_id: UUID) -> bytes:
+    """Where a message's HTML is sealed."""
+    return b"message.html" + message_id.bytes
+
+
+def draft_place(draft_id: UUID) -> bytes:
+    """Where a draft's text is sealed."""
+    return b"draft.body" + draft_id.bytes
+
+
+def place(column: bytes, conversation_id: UUID) -> bytes:
+    """Where subject, preview and fields are sealed."""
+    return b"conversation." + column + conversation_id.bytes
+
+
+class RowVersion(msgspec.Struct, frozen=True):
+    """A row of a list before its details: which version of it is current."""
+
+    id: UUID
+    version: int
+    at: datetime
+
+
+async def get(tx: Read, conversation_id: UUID, *, lock: bool = False) -> Conversation:
+    """One conversation. Raise `NotFound`. The caller audits."""
+    query = queries.get_locked if lock else queries.get
+    return await _one(tx, await query.one(tx, id=conversation_id))
+
+
+async def by_number(tx: Read, number: int) -> Conversation:
+    """By the number of its reference. Raise `NotFound`."""
+    return await _one(tx, await queries.by_number.one(tx, number=number))
+
+
+async def _one(tx: Read, row: Record | None) -> Conversation:
+    if row is None:
+        raise NotFound("conversation")
+    return conversation(row, (await datakeys.get_all(tx, [row["key_id"]])).get(row["key_id"]))
+
+
+async def get_many(tx: Read, ids: Sequence[UUID]) -> dict[UUID, Conversation]:
+    """Those of a page, by id."""
+    rows = await queries.get_many.all(tx, ids=list(ids))
+    keys = await datakeys.get_all(tx, [r["key_id"] for r in rows])
+    return {r["id"]: conversation(r, keys.get(r["key_id"])) for r in rows}
+
+
+async def page(tx: Read, wish: Filter, *, cursor: str | None, limit: int) -> Page[RowVersion]:
+    """Ids and versions of one page, newest activity first."""
+    before = paging.decode(cursor, tuple[datetime, UUID]) if cursor else (None, None)
+    rows = await queries.page.all(
+        tx,
+        statuses=list(wish.statuses) if wish.statuses else None,
+        agent_id=wish.agent,
+        unassigned=wish.unassigned,
+        team_id=wish.team,
+        category_id=wish.category,
+        channel=wish.channel,
+        contact_id=wish.contact,
+        language=wish.language,
+        tag=wish.tag,
+        priority=wish.priority,
+        snoozed=wish.snoozed,
+        updated_after=wish.updated_after,
+        before_at=before[0],
+        before_id=before[1],
+        batch=limit + 1,
+    )
+    return _page(rows, limit)
+
+
+async def mentions(tx: Read, agent: UUID, *, cursor: str | None, limit: int) -> Page[RowVersion]:
+    """Talks in which an agent was mentioned."""
+    before = paging.decode(cursor, tuple[datetime, UUID]) if cursor else (None, None)
+    rows = await queries.mentions_page.all(
+        tx, agent_id=agent, before_at=before[0], before_id=before[1], batch=limit + 1
+    )
+    return _page(rows, limit)
+
+
+def _page(rows: list[Record], limit: int) -> Page[RowVersion]:
+    items = [RowVersion(r["id"], r["version"], r["last_at"]) for r in rows[:limit]]
+    more = len(rows) > limit
+    return Page(items, paging.encode(items[-1].at, items[-1].id) if more else None)
+
+
+async def messages(
+    tx: Read, conversation_ids: Sequence[UUID], *, after: int = 0, limit: int = 100
+) -> list[Message]:
+    """For agents: everything, by time; of several ids when talks are merged."""
+    rows = await queries.messages.all(
+        tx, conversation_ids=list(conversation_ids), after=after, batch=limit
+    )
+    return await _messages(tx, rows)
+
+
+async def latest(
+    tx: Read, conversation_ids: Sequence[UUID], *, before: datetime | None = None, limit: int = 100
+) -> list[Message]:
+    """The last messages before a moment, oldest of them first."""
+    rows = await queries.before.all(
+        tx, conversation_ids=list(conversation_ids), before_at=before, batch=limit
+    )
+    return await _messages(tx, list(reversed(rows)))
+
+
+async def visible(
+    tx: Read, conversation_id: UUID, *, after: int = 0, limit: int = 200
+) -> list[Message]:
+    """What the contact may see after a seq: never notes."""
+    rows = await queries.visible.all(
+        tx, conversation_id=conversation_id, after=after, batch=limit
+    )
+    return await _messages(tx, rows)
+
+
+async def _messages(tx: Read, rows: Iterable[Record]) -> list[Message]:
+    rows = list(rows)
+    owners = {r["conversation_id"] for r in rows}
+    key_ids = {r["id"]: r["key_id"] for r in await queries.get_many.all(tx, ids=list(owners))}
+    keys = await datakeys.get_all(tx, key_ids.values())
+    return [message(r, keys.get(key_ids[r["conversation_id"]])) for r in rows]
+
+
+async def key_of(tx: Read, conversation_id: UUID) -> DataKey:
+    """The data key of a conversation. Raise `NotFound`."""
+    row = await queries.get.one(tx, id=conversation_id)
+    if row is None:
+        raise NotFound("conversation")
+    return await datakeys.get(tx, row["key_id"])
+
+
+def conversation(row: Record, key: DataKey | None) -> Conversation:
+    """The shape of a row; without its key (erased) the texts are empty."""
+    identity = row["id"]
+    fields = key.text(row["fields"], place(b"fields", identity)) if key else ""
+    given: dict[str, Any] = msgspec.json.decode(fields) if fields else {}
+    return Conversation(
+        id=identity,
+        number=row["number"],
+        contact=row["contact_id"],
+        key=row["key_id"],
+        channel=row["channel"],
+        account=row["account_id"],
+        language=row["language"],
+        status=row["status"],
+        priority=row["priority"],
+        category=row["category_id"],
+        subject=key.text(row["subject"], place(b"subject", identity)) if key else "",
+        preview=key.text(row["preview"], place(b"preview", identity)) if key else "",
+        fields=given,
+        missing=tuple(row["missing"]),
+        tags=tuple(row["tags"]),
+        team=row["team_id"],
+        agent=row["agent_id"],
+        snoozed_until=row["snoozed_until"],
+        secret_found=row["secret_found"],
+        last_seq=row["last_seq"],
+        last_author=row["last_author"],
+        contact_read_seq=row["contact_read_seq"],
+        agent_read_seq=row["agent_read_seq"],
+        created_at=row["created_at"],
+        last_at=row["last_at"],
+        updated_at=row["updated_at"],
+        waiting_since=row["waiting_since"],
+        first_reply_at=row["first_reply_at"],
+        solved_at=row["solved_at"],
+        merged_into=row["merged_into"],
+        follows=row["follows"],
+        version=row["version"],
+    )
+
+
+def message(row: Record, key: DataKey | None) -> Message:
+    """The shape of a message row; without its key (erased) the text is empty."""
+    identity = row["id"]
+    return Message(
+        id=identity,
+        conversation=row["conversation_id"],
+        seq=row["seq"],
+        kind=row["kind"],
+        author=row["author_id"],
+        text=key.text(row["body"], body_place(identity)) if key else "",
+        html=key.text(row["html"], html_place(identity)) if key and row["html"] else None,
+        at=row["at"],
+        masked=row["masked"],
+        files=tuple(row["files"]),
+        client_id=row["client_id"],
+        delivery=row["delivery"],
+    )
+
+
+async def merged_with(tx: Read, conversation_id: UUID) -> list[UUID]:
+    """This talk and those that were merged into it."""
+    rows = await queries.merged_here.all(tx, id=conversation_id)
+    return [conversation_id, *(r["id"] for r in rows)]

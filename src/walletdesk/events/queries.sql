@@ -1,0 +1,39 @@
+-- name: add(at, kinds, conversations, contacts, actor_kinds, actors, data)
+-- All events of a transaction in one statement, in the order they were recorded.
+INSERT INTO event (at, kind, conversation_id, contact_id, actor_kind, actor_id, data)
+SELECT :at, e.kind, e.conversation, e.contact, e.actor_kind, e.actor, e.data
+FROM unnest(:kinds::text[], :conversations::uuid[], :contacts::uuid[], :actor_kinds::text[],
+            :actors::uuid[], :data::jsonb[])
+     WITH ORDINALITY AS e (kind, conversation, contact, actor_kind, actor, data, n)
+ORDER BY e.n;
+
+-- name: after(xid, id, batch)
+-- Only what no running transaction can still precede: nothing is ever skipped.
+SELECT id, xid::text AS xid, at, kind, conversation_id, contact_id, actor_kind, actor_id, data
+FROM event
+WHERE (xid, id) > ((:xid::text)::xid8, :id::bigint)
+  AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY event.xid, event.id
+LIMIT :batch;
+
+-- name: end_now()
+-- Where a reader starts who wants only what comes.
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid;
+
+-- name: history(conversation_ids, batch)
+-- Newest first; a merged talk shows the union.
+SELECT id, xid::text AS xid, at, kind, conversation_id, contact_id, actor_kind, actor_id, data
+FROM event WHERE conversation_id = ANY(:conversation_ids::uuid[])
+ORDER BY event.id DESC LIMIT :batch;
+
+-- name: lock_position(subscriber)
+-- One worker at a time runs a subscriber; others go on to the next.
+SELECT xid::text AS xid, id FROM event_position WHERE subscriber = :subscriber FOR UPDATE SKIP LOCKED;
+
+-- name: ensure_position(subscriber)
+-- A new subscriber starts with the first event there is.
+INSERT INTO event_position (subscriber, xid, id) VALUES (:subscriber, '0', 0) ON CONFLICT DO NOTHING;
+
+-- name: set_position(subscriber, xid, id)
+-- In the transaction of what the subscriber did.
+UPDATE event_position SET xid = (:xid::text)::xid8, id = :id WHERE subscriber = :subscriber;

@@ -1,0 +1,95 @@
+"""Uploading by the API and the desk, and serving by signed link."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+from litestar.params import FromPath
+from msgspec import Struct
+
+from walletdesk.files import actions, links
+from walletdesk.files.detect import ACTIVE, UNKNOWN
+from walletdesk.files.model import File
+from walletdesk.files.upload import BODY_LIMIT, FILE_FIELD, read_upload
+from walletdesk.people import Act, Desk, may
+from walletdesk.platform.db import Database
+from walletdesk.platform.storage import Storage
+
+
+class AttachmentView(Struct, frozen=True):
+    """An uploaded file as the API shows it; `url` works without a token until it ends."""
+
+    id: UUID
+    name: str
+    type: str
+    size: int
+    url: str
+
+
+class UploadOperation(Operation):
+    """Documents the multipart body, which we parse ourselves."""
+
+    def __post_init__(self) -> None:
+        file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+        form = Schema(type=OpenAPIType.OBJECT, properties={FILE_FIELD: file}, required=[FILE_FIELD])
+        self.request_body = RequestBody(
+            content={"multipart/form-data": OpenAPIMediaType(schema=form)}, required=True
+        )
+
+
+@post(
+    "/attachments",
+    guards=[may(Act.REPLY)],
+    request_max_body_size=BODY_LIMIT,
+    operation_class=UploadOperation,
+    summary="Upload a file (25 MB at most) to attach to a message within 24 hours",
+    tags=["attachments"],
+)
+async def post_attachment(
+    request: Request[Any, Any, State], desk: Desk, storage: Storage
+) -> AttachmentView:
+    upload = await read_upload(request)
+    async with desk.transaction() as tx:
+        file = await actions.store_file(
+            tx,
+            storage,
+            key_id=None,
+            data=upload.data,
+            name=upload.name,
+            declared=upload.declared,
+            by=desk.agent.id,
+        )
+        url = links.link(tx.keys, file.id, tx.now)
+    return AttachmentView(file.id, file.name, file.type, file.size, url)
+
+
+@get("/files/{token:str}", include_in_schema=False)
+async def get_file(token: FromPath[str], db: Database, storage: Storage) -> Response[bytes]:
+    """Needs no sign-in: the link itself is the permission."""
+    async with db.read() as tx:
+        file_id, left = links.opened(tx.keys, token, tx.now)
+        file, data = await actions.contents(tx, storage, file_id)
+    kind = UNKNOWN if file.type in ACTIVE else file.type
+    return Response(data, media_type=kind, headers=_headers(file, left))
+
+
+def _headers(file: File, left: int) -> dict[str, str]:
+    """Nothing in a file may run, be sniffed or be framed; pictures may be shown on a shop's page."""
+    how = "inline" if file.inline else "attachment"
+    return {
+        "content-disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
+        "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "cross-origin" if file.inline else "same-origin",
+        "cache-control": f"private, max-age={left}, immutable",
+        "referrer-policy": "no-referrer",
+        "x-robots-tag": "noindex",
+    }
+
+
+api = [post_attachment]
+pages = [get_file]

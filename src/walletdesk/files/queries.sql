@@ -1,0 +1,34 @@
+-- name: add(id, key_id, uploaded_by, path, secret, name, type, size, digest, now)
+-- Written after the bytes are stored, so that no row points at nothing.
+INSERT INTO file (id, key_id, uploaded_by, path, secret, name, type, size, digest, created_at)
+VALUES (:id, :key_id, :uploaded_by, :path, :secret, :name, :type, :size, :digest, :now);
+
+-- name: find(ids)
+-- By primary key; the caller restores the order.
+SELECT id, key_id, uploaded_by, path, secret, name, type, size, created_at, attached_at
+FROM file WHERE id = ANY(:ids::uuid[]);
+
+-- name: lock(ids)
+-- Locked, so that the sweep cannot take what is being attached.
+SELECT id, key_id, uploaded_by, path, secret, name, type, size, created_at, attached_at
+FROM file WHERE id = ANY(:ids::uuid[]) FOR UPDATE;
+
+-- name: attach(id, key_id, secret, name, now)
+-- The contact's key takes over from the uploader's.
+UPDATE file SET key_id = :key_id, secret = :secret, name = :name, attached_at = :now
+WHERE id = :id;
+
+-- name: delete_unattached(before, batch)
+-- SKIP LOCKED: what is being attached right now is not an orphan.
+DELETE FROM file WHERE id IN (
+    SELECT id FROM file WHERE attached_at IS NULL AND created_at < :before
+    ORDER BY created_at LIMIT :batch FOR UPDATE SKIP LOCKED
+);
+
+-- name: delete_of(key_id)
+-- Erasure of a contact.
+DELETE FROM file WHERE key_id = :key_id;
+
+-- name: known_paths(paths)
+-- Which stored objects belong to a row.
+SELECT path FROM file WHERE path = ANY(:paths::text[]);

@@ -1,0 +1,136 @@
+"""English BIP-39 phrases as separate words, in any layout, abbreviated or slightly misspelt.
+
+The rule: twelve list words on end, whatever stands between them, hardly any of them an everyday
+one such as "that" or "when". English prose hardly ever has that (ADR 0005 has the rates), so no
+checksum is asked for: people mistype. Where words repeat or are everyday ones, a checksum decides.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from walletdesk.guard.checksum import is_phrase
+from walletdesk.guard.fold import Reading
+from walletdesk.guard.glued import pieces
+from walletdesk.guard.model import Span
+from walletdesk.guard.tokens import TOKEN, blank_labels
+from walletdesk.guard.wordlists import EVERYDAY, INDEX, LENGTHS, resembles
+
+_WORD = re.compile("[a-z]+")
+_LEAST = LENGTHS[0]
+_DISTINCT = 9
+"""Of twelve random words at least nine differ; of "code code text code" they do not."""
+_UNSURE = 2
+"""How many of twelve words may be misspelt."""
+_DIGIT = re.compile(r"\d")
+_FEW = 4
+"""One phrase in 4,000 has so many everyday words among twelve; the checksum saves those."""
+_LONGEST_ODD = 48
+"""Words of a row in which every window's checksum is tried."""
+_LEAD = frozenset({INDEX["seed"], INDEX["phrase"], INDEX["word"], INDEX["secret"]})
+
+
+class Word(NamedTuple):
+    """A token that is a list word, or (place -1) may be a misspelt one."""
+
+    start: int
+    end: int
+    place: int
+
+
+def detect(reading: Reading) -> Iterator[Span]:
+    """Yield every run of words that is a phrase."""
+    if not _worth_a_look(_WORD.findall(reading.plain)):
+        return
+    for run in _runs(blank_labels(reading.plain), reading.plain):
+        if (kept := _accepted(run)) is not None:
+            yield Span("phrase", kept[0].start, kept[-1].end)
+
+
+def _worth_a_look(words: list[str]) -> bool:
+    """Whether there are list words enough, some of them perhaps written together."""
+    missing = _LEAST - _UNSURE - sum(map(INDEX.__contains__, words))
+    # A list word has at least three letters.
+    if missing <= 0 or sum(map(len, words)) < 3 * _LEAST:
+        return missing <= 0
+    return sum(len(pieces(word)) for word in words if word not in INDEX) >= missing
+
+
+def _runs(text: str, plain: str) -> Iterator[list[Word]]:
+    """Yield unbroken rows of list words; a misspelt one counts, at most two among twelve."""
+    run: list[Word] = []
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        token = match.group()
+        place = INDEX.get(token)
+        if place is not None:
+            run.append(Word(start, end, place))
+        elif found := pieces(token):
+            run.extend(Word(start, end, place) for place in found)
+        elif run and _may_be_misspelt(token, plain[run[-1].end : start]):
+            if (drop := _overflow(run)) is not None:
+                yield run
+                run = run[drop:]
+            run.append(Word(start, end, -1))
+        elif run:
+            yield run
+            run = []
+    yield run
+
+
+def _may_be_misspelt(token: str, gap: str) -> bool:
+    return token.isascii() and (resembles(token) or _DIGIT.search(gap) is not None)
+
+
+def _overflow(run: list[Word]) -> int | None:
+    """Return where a run must start anew when one more unsure word would be too many."""
+    first = max(0, len(run) - _LEAST + 1)
+    unsure = [at for at in range(first, len(run)) if run[at].place < 0]
+    return unsure[0] + 1 if len(unsure) >= _UNSURE else None
+
+
+def _accepted(run: list[Word]) -> list[Word] | None:
+    """Return the part of a run that is a phrase, or None."""
+    while run and run[-1].place < 0:
+        run = run[:-1]
+    if len(run) < _LEAST:
+        return None
+    keys = [word.place if word.place >= 0 else -word.start - 1 for word in run]
+    if any(_is_random(keys[at : at + _LEAST]) for at in range(len(keys) - _LEAST + 1)):
+        return _core(run) or _without_lead(run)
+    return run if len(run) <= _LONGEST_ODD and _has_checksum(keys) else None
+
+
+def _is_random(keys: list[int]) -> bool:
+    """Whether twelve words look drawn by lot."""
+    return len(set(keys)) >= _DISTINCT and sum(map(EVERYDAY.__contains__, keys)) < _FEW
+
+
+def _core(run: list[Word]) -> list[Word]:
+    """Return the valid phrase among words that only resemble list words ("…zoo. Please help")."""
+    for sure, words in groupby(run, key=lambda word: word.place >= 0):
+        core = list(words)
+        if sure and len(core) < len(run) and is_phrase([word.place for word in core]):
+            return core
+    return []
+
+
+def _without_lead(run: list[Word]) -> list[Word]:
+    """Leave out "seed phrase" before a phrase when what follows has the right length."""
+    if len(run) in LENGTHS:
+        return run
+    for lead in (1, 2, 3):
+        if run[lead - 1].place not in _LEAD:
+            break
+        if len(run) - lead in LENGTHS:
+            return run[lead:]
+    return run
+
+
+def _has_checksum(keys: list[int]) -> bool:
+    return any(
+        min(keys[at : at + length]) >= 0 and is_phrase(keys[at : at + length])
+        for length in LENGTHS
+        for at in range(len(keys) - length + 1)
+    )

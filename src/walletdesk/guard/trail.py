@@ -1,0 +1,43 @@
+"""A secret sent over several messages: a few words each, or its name first and then itself."""
+
+from collections.abc import Sequence
+
+from walletdesk.guard.joined import find_joined
+from walletdesk.guard.model import Finding, Kind, Located, Split
+from walletdesk.guard.piece import only_han, only_words
+
+
+def find_split(previous: Sequence[str], text: str) -> Split | None:
+    """Return the secret that `text` completes, or None.
+
+    `previous` are the same contact's messages of the last ten minutes, oldest first, already
+    cleaned one by one; `text` is the new one, cleaned too. Messages in between that hold more
+    than phrase words ("my cat says hi", "下一个") do not hide it.
+    """
+    if not previous or not text.strip():
+        return None
+    messages = [*previous, text]
+    everything = list(range(len(messages)))
+    words = [at for at in everything if only_words(messages[at])]
+    han = [at for at in everything if only_han(messages[at])]
+    for chosen, glue in ((everything, "\n"), (words, "\n"), (han, "")):
+        if len(chosen) > 1 and chosen[-1] == len(previous):
+            parts = _locate(messages, chosen, glue)
+            if parts:
+                kinds: set[Kind] = {part.finding.kind for part in parts}
+                return Split(tuple(sorted(kinds)), tuple(parts))
+    return None
+
+
+def _locate(messages: Sequence[str], chosen: list[int], glue: str) -> list[Located]:
+    """Find in the joined messages what reaches into the last one."""
+    last = len(messages) - 1
+    located: list[Located] = []
+    for parts in find_joined([messages[at] for at in chosen], glue):
+        if chosen[parts[-1][0]] == last:
+            located += [_place(chosen[at], last, finding) for at, finding in parts]
+    return located
+
+
+def _place(at: int, last: int, finding: Finding) -> Located:
+    return Located(None if at == last else at, finding)

@@ -1,0 +1,116 @@
+"""The way of a chat message: guard, one statement, hint. Nothing else stands on this path."""
+
+from datetime import timedelta
+
+import msgspec
+
+from walletdesk import conversations, events, guard
+from walletdesk.conversations import Incoming, NewConversation
+from walletdesk.guard import Cleaned
+from walletdesk.intake.model import Heard, Said
+from walletdesk.platform.db import Database, Read, Tx
+from walletdesk.platform.errors import Conflict
+from walletdesk.realtime import DESK, Hint, Hub, of_conversation
+
+SPLIT_WITHIN = timedelta(minutes=10)
+LOOKED_AT = 24
+"""How many of a contact's messages a phrase can be spread over before it is no longer joined."""
+
+
+async def say(db: Database, hub: Hub, said: Said) -> Heard:
+    """Accept a message durably, exactly once. Raise `Invalid` for a bad text.
+
+    A secret is masked before anything is written; the contact is told in the same transaction.
+    """
+    cleaned = guard.clean(conversations.check_text(said.text, files=bool(said.files)))
+    if cleaned.kinds or guard.may_be_part(cleaned.text):
+        return await _carefully(db, hub, said, cleaned)
+    try:
+        async with db.statement() as tx:
+            accepted = await conversations.receive(tx, _incoming(said, cleaned))
+            tx.after_commit(lambda: hint(hub, accepted))
+    except Conflict:
+        return await _carefully(db, hub, said, cleaned)
+    return Heard(accepted.conversation, accepted.seq, cleaned.text, False, accepted.repeated)
+
+
+async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> Heard:
+    """For a secret, a piece of one, or a talk that is closed: several statements, one transaction."""
+    async with db.transaction() as tx:
+        cleaned = await _join(tx, said, cleaned)
+        accepted = await _receive(tx, said, cleaned)
+        if cleaned.kinds and not accepted.repeated:
+            by = events.contact(said.contact)
+            await conversations.mark_secret(tx, accepted.conversation, cleaned.kinds, actor=by)
+            await conversations.tell(tx, accepted.conversation, "secret.warned")
+        tx.after_commit(lambda: hint(hub, accepted))
+    return Heard(
+        accepted.conversation, accepted.seq, cleaned.text, bool(cleaned.kinds), accepted.repeated
+    )
+
+
+async def _join(tx: Tx, said: Said, cleaned: Cleaned) -> Cleaned:
+    """Look for a phrase spread over the last ten minutes; mask its earlier pieces too."""
+    recent = await _recent(tx, said)
+    split = guard.find_split([m.text for m in recent], cleaned.text)
+    if split is None:
+        return cleaned
+    for index, message in enumerate(recent):
+        if found := split.of(index):
+            masked = guard.mask(message.text, found)
+            await conversations.rewrite(
+                tx, message.conversation, message.seq, masked, language=said.language
+            )
+    kinds = tuple(sorted({*cleaned.kinds, *split.kinds}))
+    return Cleaned(guard.mask(cleaned.text, split.of(None)), kinds)
+
+
+async def _recent(tx: Read, said: Said) -> list[conversations.Message]:
+    latest = await conversations.latest(tx, [said.conversation], limit=LOOKED_AT)
+    since = tx.now - SPLIT_WITHIN
+    mine = [m for m in latest if m.kind == "message" and m.at >= since]
+    return [m for m in mine if said.client_id is None or m.client_id != said.client_id]
+
+
+async def _receive(tx: Tx, said: Said, cleaned: Cleaned) -> conversations.Accepted:
+    """Into the talk, or into a linked one when it is closed."""
+    try:
+        async with tx.connection.transaction():
+            return await conversations.receive(tx, _incoming(said, cleaned))
+    except Conflict:
+        old = await conversations.get(tx, said.conversation)
+        new = NewConversation(
+            contact=said.contact,
+            channel=old.channel,
+            language=old.language,
+            account=old.account,
+            category=old.category,
+            team=old.team,
+            follows=old.id,
+        )
+        opened = await conversations.open_conversation(tx, new, actor=events.contact(said.contact))
+        incoming = msgspec.structs.replace(_incoming(said, cleaned), conversation=opened, key=said.contact)
+        return await conversations.receive(tx, incoming)
+
+
+def _incoming(said: Said, cleaned: Cleaned) -> Incoming:
+    return Incoming(
+        conversation=said.conversation,
+        contact=said.contact,
+        key=said.key,
+        text=cleaned.text,
+        language=said.language,
+        masked=bool(cleaned.kinds),
+        files=said.files,
+        client_id=said.client_id,
+    )
+
+
+def hint(hub: Hub, accepted: conversations.Accepted) -> None:
+    """Tell the streams of the talk and of the desk. After commit."""
+    if not accepted.repeated:
+        talk = str(accepted.conversation)
+        hub.publish(
+            Hint(of_conversation(accepted.conversation), "message", talk, accepted.seq),
+            Hint(DESK, "conversation", talk),
+        )

@@ -1,0 +1,50 @@
+"""Guards of handlers: who may call them. The app turns raised refusals into answers."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+from litestar.types import Guard
+
+from walletdesk.people.memory import Known
+from walletdesk.people.model.roles import Act
+from walletdesk.people.model.sessions import check_recent
+from walletdesk.platform.errors import Forbidden, Unauthorized
+
+type Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+def may(act: Act) -> Guard:
+    """Only who may do `act`. Raise `Unauthorized` or `Forbidden`."""
+
+    def guard(connection: Connection, _: BaseRouteHandler) -> None:
+        if act not in present(connection).agent.acts:
+            raise Forbidden("act.not_yours", act=act.value)
+
+    return guard
+
+
+def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
+    """Anybody known, by session or token. Raise `Unauthorized`."""
+    present(connection)
+
+
+def by_session(connection: Connection, _: BaseRouteHandler) -> None:
+    """A person at a browser, not a token: for what concerns their own account."""
+    if present(connection).session is None:
+        raise Forbidden("session.needed")
+
+
+def recently_confirmed(connection: Connection, _: BaseRouteHandler) -> None:
+    """The password was typed within ten minutes. A token is proof enough of itself."""
+    known = present(connection)
+    if known.session is not None:
+        check_recent(known.session, now=connection.app.state.db.clock.now())
+
+
+def present(connection: Connection) -> Known:
+    """Who sends the request. Raise `Unauthorized` when nobody is known."""
+    known = connection.scope["state"].get("known")
+    if not isinstance(known, Known):
+        raise Unauthorized("sign_in.needed")
+    return known

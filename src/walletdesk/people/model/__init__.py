@@ -1,0 +1,1 @@
+"""Structs and pure rules: time, randomness and ids come in as arguments."""

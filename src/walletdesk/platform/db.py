@@ -1,0 +1,131 @@
+"""PostgreSQL: two pools, the transaction, and what is written just before it commits."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+from asyncpg import Connection, Record
+
+from walletdesk.platform.clock import Clock
+from walletdesk.platform.crypto import Keyring
+
+type Flush = Callable[["Tx", list[Any]], Awaitable[None]]
+
+
+class Read:
+    """A connection to read from: each statement stands alone, planned for its own values."""
+
+    __slots__ = ("connection", "keys", "now")
+
+    def __init__(self, connection: "Connection[Record]", keys: Keyring, now: datetime) -> None:
+        self.connection = connection
+        self.keys = keys
+        self.now = now
+
+
+class Tx(Read):
+    """An open transaction. Only the edge (a handler, a job) opens one."""
+
+    __slots__ = ("_after", "_buffers")
+
+    def __init__(self, connection: "Connection[Record]", keys: Keyring, now: datetime) -> None:
+        super().__init__(connection, keys, now)
+        self._buffers: dict[Flush, list[Any]] = defaultdict(list)
+        self._after: list[Callable[[], None]] = []
+
+    def gather(self, flush: Flush, item: object) -> None:
+        """Keep `item`; `flush(tx, items)` writes all of them at once before COMMIT."""
+        self._buffers[flush].append(item)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run `call` once the transaction stands; never when it failed. It must not raise."""
+        self._after.append(call)
+
+    async def write_buffers(self) -> None:
+        """Write what was gathered; a flush may gather again."""
+        while self._buffers:
+            flush, items = self._buffers.popitem()
+            await flush(self, items)
+
+    def committed(self) -> None:
+        """Called by `Database` when COMMIT has succeeded."""
+        for call in self._after:
+            call()
+
+
+class Database:
+    """The pools of one process.
+
+    `writes` keeps PostgreSQL's own choice of plans. `reads` plans every statement for its values:
+    generic plans of lists and searches were measured at up to 857 ms against 20 ms.
+    """
+
+    def __init__(
+        self, writes: "asyncpg.Pool[Record]", reads: "asyncpg.Pool[Record]", keys: Keyring, clock: Clock
+    ) -> None:
+        self._writes = writes
+        self._reads = reads
+        self.keys = keys
+        self.clock = clock
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """A transaction that commits when the block ends well and rolls back otherwise."""
+        async with self._writes.acquire() as connection:
+            async with connection.transaction():
+                tx = Tx(connection, self.keys, self.clock.now())
+                yield tx
+                await tx.write_buffers()
+        tx.committed()
+
+    @asynccontextmanager
+    async def statement(self) -> AsyncIterator[Tx]:
+        """For one statement that is its own transaction (the accepted chat message).
+
+        Nothing may be gathered; `after_commit` works.
+        """
+        async with self._writes.acquire() as connection:
+            tx = Tx(connection, self.keys, self.clock.now())
+            yield tx
+        tx.committed()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Read]:
+        """A connection for lists, pages and searches; do not write on it."""
+        async with self._reads.acquire() as connection:
+            yield Read(connection, self.keys, self.clock.now())
+
+    async def close(self) -> None:
+        """Close both pools, waiting for running statements."""
+        await self._writes.close()
+        await self._reads.close()
+
+
+async def connect(url: str, keys: Keyring, clock: Clock, *, size: int = 16) -> Database:
+    """Open the pools (`size` connections in all, at least two each)."""
+    half = max(2, size // 2)
+    return Database(
+        await _pool(url, half, {}),
+        await _pool(url, half, {"plan_cache_mode": "force_custom_plan"}),
+        keys,
+        clock,
+    )
+
+
+async def _pool(url: str, size: int, settings: dict[str, str]) -> "asyncpg.Pool[Record]":
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        server_settings={"application_name": "walletdesk", "jit": "off", "timezone": "UTC"} | settings,
+        statement_cache_size=1000,
+        max_cached_statement_lifetime=0,
+        reset=_nothing_to_reset,
+    )
+
+
+async def _nothing_to_reset(_: object) -> None:
+    """We set nothing on a pooled connection, and asyncpg's reset costs a round trip a use."""

@@ -1,0 +1,33 @@
+"""Lists: keyset pages with opaque cursors. Never OFFSET."""
+
+import base64
+import binascii
+
+import msgspec
+from msgspec import Struct
+
+from walletdesk.platform.errors import Invalid
+
+LIMIT = 100
+"""The most items a page may hold."""
+
+
+class Page[T](Struct, frozen=True):
+    """One page of a list; `next` asks for the following one, null at the end."""
+
+    items: list[T]
+    next: str | None = None
+
+
+def encode(*key: object) -> str:
+    """An opaque cursor from the sort key of the last item shown."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def decode[*Ts](cursor: str, shape: type[tuple[*Ts]]) -> tuple[*Ts]:
+    """The sort key in a cursor. Raise `Invalid` for one that we did not make."""
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        return msgspec.json.decode(raw, type=shape)
+    except (ValueError, binascii.Error, msgspec.DecodeError) as wrong:
+        raise Invalid("cursor", "cursor.invalid") from wrong

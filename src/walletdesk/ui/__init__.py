@@ -1,0 +1,25 @@
+"""The base of every page: rendering, assets, icons, formats, error pages, security headers.
+
+`page` and `fragment` answer a request, `html` renders without one (cached rows). The app keeps
+its `Settings` in `app.state.settings`; `scope["state"]` may hold `agent` and `csrf`.
+"""
+
+from walletdesk.ui.errors import error_fragment, error_page, field_errors, refusal_text
+from walletdesk.ui.headers import SecurityHeaders
+from walletdesk.ui.http import pages
+from walletdesk.ui.language import language_of
+from walletdesk.ui.render import fragment, html, page, wants_fragment
+
+__all__ = [
+    "SecurityHeaders",
+    "error_fragment",
+    "error_page",
+    "field_errors",
+    "fragment",
+    "html",
+    "language_of",
+    "page",
+    "pages",
+    "refusal_text",
+    "wants_fragment",
+]

@@ -1,0 +1,94 @@
+"""Answers made of templates: whole pages, fragments for htmx, and rows without a request."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from markupsafe import Markup
+
+from walletdesk.ui.environment import environment
+from walletdesk.ui.language import COOKIE, chosen_now, language_of
+
+HTML = "text/html"
+YEAR = 31_536_000
+"""Seconds for which a chosen language is remembered."""
+
+CSRF_FIELD = Markup('<input type="hidden" name="csrf" value="{}">')
+PRIVATE = {"cache-control": "no-store", "vary": "cookie, accept-language, hx-request"}
+"""Pages hold personal data; a handler of a public page passes its own headers."""
+
+type AnyRequest = Request[Any, Any, Any]
+
+
+def page(
+    request: AnyRequest,
+    name: str,
+    /,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: object,
+) -> Response[bytes]:
+    """Answer with the whole page `name` ("room/file.html") in the reader's language."""
+    chosen = chosen_now(request)
+    return Response(
+        _render(request, name, None, context),
+        status_code=status,
+        media_type=HTML,
+        headers=PRIVATE | (headers or {}),
+        cookies=[_remember(request, chosen)] if chosen else [],
+    )
+
+
+def fragment(
+    request: AnyRequest,
+    name: str,
+    /,
+    *,
+    block: str | None = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: object,
+) -> Response[bytes]:
+    """Answer with a piece: a small template, or one `block` of a page's template."""
+    body = _render(request, name, block, context)
+    return Response(body, status_code=status, media_type=HTML, headers=PRIVATE | (headers or {}))
+
+
+def html(language: str, name: str, /, **context: object) -> Markup:
+    """Render without a request, for rows that are kept by (id, version, language)."""
+    return Markup(environment(language).get_template(name).render(context))  # noqa: S704
+
+
+def wants_fragment(request: AnyRequest) -> bool:
+    """Whether htmx asks for a piece of the page (not for a whole one by boost or history)."""
+    return request.headers.get("hx-request-type") == "partial"
+
+
+def _render(request: AnyRequest, name: str, block: str | None, context: dict[str, object]) -> bytes:
+    rooms = environment(language_of(request), reload=request.app.debug)
+    template = rooms.get_template(name)
+    context = _shell(request) | context
+    if block is None:
+        return template.render(context).encode()
+    return "".join(template.blocks[block](template.new_context(context))).encode()
+
+
+def _shell(request: AnyRequest) -> dict[str, object]:
+    """What base.html and desk.html show, whatever the page is."""
+    state = request.scope["state"]
+    settings = request.app.state.settings
+    csrf = state.get("csrf", "")
+    return {
+        "agent": state.get("agent"),
+        "brand": settings.brand,
+        "languages": settings.languages,
+        "path": request.scope["path"],
+        "csrf": csrf,
+        "csrf_field": lambda: CSRF_FIELD.format(csrf),
+    }
+
+
+def _remember(request: AnyRequest, language: str) -> Cookie:
+    secure = request.app.state.settings.https
+    return Cookie(COOKIE, language, max_age=YEAR, httponly=True, secure=secure, samesite="lax")

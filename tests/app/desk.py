@@ -1,0 +1,149 @@
+"""A real `walletdesk up` of the tests, in processes of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+COMMAND = (sys.executable, "-m", "walletdesk")
+START_SECONDS = 60.0
+"""A patience, not a claim: the machine of a test may be busy."""
+
+
+def until(true: Callable[[], object], seconds: float = START_SECONDS) -> None:
+    """Wait for a condition."""
+    limit = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < limit, "waited in vain"
+        time.sleep(0.02)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours without settings, so that tests do not depend on the shell they run in."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("WALLETDESK_")}
+    return {k: v for k, v in kept.items() if k not in ("DATABASE_URL", "NATS_URL")} | more
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    """Run one command to its end."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=environment(**more),
+        check=False,
+    )
+
+
+class Up:
+    """One `walletdesk up`; `lines` is what it has printed so far."""
+
+    def __init__(self, data: Path, port: int, *arguments: str, **more: str) -> None:
+        self.data, self.port = data, port
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            [*COMMAND, "up", f"--data={data}", f"--port={port}", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(**more),
+        )
+        self.lines: list[str] = []
+        self.errors: list[str] = []
+        for stream, kept in ((self.process.stdout, self.lines), (self.process.stderr, self.errors)):
+            threading.Thread(target=lambda s=stream, k=kept: k.extend(s or ()), daemon=True).start()
+        until(lambda: self.ready or self.process.poll() is not None)
+        assert self.ready, self.errors
+        self.seconds = time.monotonic() - began
+        self.family = family(self.process.pid)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it said so."""
+        return any(line.startswith("ready ") for line in self.lines)
+
+    def get(self, path: str) -> int:
+        """Status of a GET; 0 when nothing answers."""
+        return status(self.port, path)
+
+    def only(self, *words: str) -> int:
+        """Process id of its one process whose command has all these words."""
+        now = family(self.process.pid)
+        (found,) = [pid for pid, command in now.items() if all(word in command for word in words)]
+        return found
+
+    def kill(self, *pids: int) -> None:
+        """Kill -9; without ids all of its processes at once."""
+        for pid in pids or self.family:
+            os.kill(pid, signal.SIGKILL)
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        """End it in order; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(60)
+
+    def gone(self) -> bool:
+        """Whether no process of it is left."""
+        return self.process.poll() is not None and not any(alive(pid) for pid in self.family)
+
+
+def status(port: int, path: str) -> int:
+    """Status of a GET on this machine; 0 when nothing answers."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as link:
+            link.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            words = link.makefile("rb").readline().split()
+    except OSError:
+        return 0
+    return int(words[1]) if len(words) > 1 else 0
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (a dead one nobody waited for does not)."""
+    return _state(pid) not in ("", "Z")
+
+
+def family(root: int) -> dict[int, list[str]]:
+    """A process and all that came of it: id → command."""
+    parents = {int(path.name): _parent(int(path.name)) for path in Path("/proc").glob("[0-9]*")}
+    found, size = {root}, 0
+    while size != len(found):
+        size = len(found)
+        found |= {pid for pid, parent in parents.items() if parent in found}
+    return {pid: _command(pid) for pid in found if alive(pid)}
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def _state(pid: int) -> str:
+    return (_stat(pid) or [""])[0]
+
+
+def _parent(pid: int) -> int:
+    return int((_stat(pid) or ["", "0"])[1])
+
+
+def _command(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
