@@ -79,11 +79,12 @@ class Up:
         """Status of a GET; 0 when nothing answers."""
         return status(self.port, path)
 
-    def only(self, *words: str) -> int:
-        """Process id of its one process whose command has all these words."""
-        now = family(self.process.pid)
-        (found,) = [pid for pid, command in now.items() if all(word in command for word in words)]
-        return found
+    def only(self, position: int, word: str, but: int = 0) -> int:
+        """Its process whose word at `position` of the command ends so; 0 when there is none."""
+        for pid, command in family(self.process.pid).items():
+            if pid != but and command[position : position + 1] and command[position].endswith(word):
+                return pid
+        return 0
 
     def kill(self, *pids: int) -> None:
         """Kill -9; without ids all of its processes at once."""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.app.desk import Up, alive, family, free_port, run, status, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -58,21 +57,15 @@ def test_it_starts_again_on_the_same_folder_and_port(start: Start) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("guardian.py",), ("-D",), ("web",), ("worker",)], ids=lambda words: words[0]
+    ("position", "word"), [(3, "guardian.py"), (0, "bin/postgres"), (3, "web"), (3, "worker")]
 )
-def test_a_killed_process_is_replaced(start: Start, words: tuple[str, ...]) -> None:
+def test_a_killed_process_is_replaced(start: Start, position: int, word: str) -> None:
     up = start()
-    # The guardian's command names PostgreSQL's too.
-    pid = min(p for p, c in up.family.items() if all(w in c or w in c[-1] or _in(w, c) for w in words))
+    pid = up.only(position, word)
     up.kill(pid)
-    until(lambda: not alive(pid))
-    until(lambda: any(_in(words[0], c) for p, c in family(up.process.pid).items() if p != pid))
+    until(lambda: up.only(position, word, but=pid))
     until(lambda: up.get("/readyz") == 200)
     up.family |= family(up.process.pid)
-
-
-def _in(word: str, command: list[str]) -> bool:
-    return any(part.endswith(word) for part in command)
 
 
 def test_when_up_is_killed_all_that_it_started_ends(start: Start) -> None:
@@ -135,7 +128,9 @@ def test_several_web_processes_serve_one_port(start: Start) -> None:
 def test_it_ends_with_the_program_that_started_it(tmp_path: Path) -> None:
     """`kill -9` of make must not leave a desk behind."""
     port = free_port()
-    command = f"{sys.executable} -m walletdesk up --data '{tmp_path / 'd'}' --port {port} --with-parent"
+    command = (
+        f"{sys.executable} -m walletdesk up --data '{tmp_path / 'd'}' --port {port} --with-parent"
+    )
     shell = os.spawnlp(os.P_NOWAIT, "sh", "sh", "-c", f"{command}; true")
     until(lambda: status(port, "/readyz") == 200)
     started = family(shell)

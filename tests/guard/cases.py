@@ -10,6 +10,7 @@ from tests.guard.samples import (
     solana,
     wif,
 )
+
 from walletdesk.guard import Kind
 
 __all__ = ["FOUND", "INNOCENT"]

@@ -39,7 +39,7 @@ HAN: dict[str, Layout] = {
     "1.": lambda chars: " ".join(f"{n}.{c}" for n, c in enumerate(chars, 1)),
     "第1个": lambda chars: "，".join(f"第{n}个：{c}" for n, c in enumerate(chars, 1)),
     "unspaced": "".join,
-    "groups": lambda chars: " ".join("".join(group) for group in batched(chars, 3, strict=True)),
+    "groups": lambda chars: " ".join("".join(group) for group in batched(chars, 3)),
 }
 AROUND = (
     ("Hello, I can't get in with this: ", " - what is wrong? Regards, Ana"),

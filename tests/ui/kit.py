@@ -14,6 +14,7 @@ from typing import Any
 from litestar import Litestar, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.middleware import DefineMiddleware
+from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
@@ -24,7 +25,7 @@ from walletdesk.ui import render
 from walletdesk.ui.environment import environment
 from walletdesk.ui.language import language_of
 
-type AnyRequest = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
 
 class Agent(Struct):
@@ -61,13 +62,14 @@ async def kit(request: AnyRequest) -> Response[bytes]:
     now = datetime.now(UTC)
     template = environment(language_of(request)).from_string(PAGE.read_text())
     shown = template.render(
-        render._shell(request) | {"now": now - timedelta(minutes=8), "soon": now + timedelta(hours=2)}
+        render._shell(request)
+        | {"now": now - timedelta(minutes=8), "soon": now + timedelta(hours=2)}
     )
     return Response(shown.encode(), media_type="text/html")
 
 
 @get("/error/{status:int}")
-async def error(request: AnyRequest, status: int) -> Response[bytes]:
+async def error(request: AnyRequest, status: FromPath[int]) -> Response[bytes]:
     return ui.error_page(request, status)
 
 
@@ -112,7 +114,7 @@ async def _events(after: int) -> AsyncIterator[str]:
 
 
 @post("/say")
-async def say(text: str) -> None:
+async def say(text: FromQuery[str]) -> None:
     Line.said.append(text)
     await _changed()
 
@@ -134,7 +136,7 @@ async def line() -> dict[str, Any]:
 
 
 @post("/form")
-async def form(request: AnyRequest, status: int = 200) -> Response[bytes]:
+async def form(request: AnyRequest, status: FromQuery[int] = 200) -> Response[bytes]:
     if "session=none" in request.headers.get("cookie", ""):
         return Response(b"", status_code=401)
     if status != 200:

@@ -49,14 +49,18 @@ def test_a_language_chosen_by_query_is_remembered(client):
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 418, 422, 429, 500, 502, 503])
+@pytest.mark.parametrize(
+    "status", [400, 401, 403, 404, 405, 409, 413, 418, 422, 429, 500, 502, 503]
+)
 def test_every_error_has_a_page_that_says_what_to_do(client, status, language):
     answer = client.get(f"/error/{status}?lang={language}", headers=STRANGER)
     assert answer.status_code == status
     assert answer.text.count('class="button') >= 1
     assert "<script" not in answer.text
     english = client.get(f"/error/{status}?lang=en", headers=STRANGER)
-    assert language == "en" or answer.text != english.text.replace('lang="en"', f'lang="{language}"')
+    assert language == "en" or answer.text != english.text.replace(
+        'lang="en"', f'lang="{language}"'
+    )
 
 
 def test_every_answer_may_load_only_what_is_ours(client):
@@ -153,6 +157,8 @@ def test_an_asset_is_served_packed_and_for_ever(client):
     assert int(answer.headers["content-length"]) < len(plain.content) / 2
 
 
-@pytest.mark.parametrize("name", ["manifest.txt", "../render.py", "%2e%2e/render.py", "", "nothing.js"])
+@pytest.mark.parametrize(
+    "name", ["manifest.txt", "../render.py", "%2e%2e/render.py", "", "nothing.js"]
+)
 def test_nothing_else_of_the_disk_is_served(client, name):
     assert client.get(f"/assets/{name}").status_code == 404

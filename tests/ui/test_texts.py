@@ -10,11 +10,12 @@ from walletdesk.ui.errors import TROUBLES
 
 ROOM = Path(__file__).parents[2] / "src/walletdesk/ui"
 CALL = re.compile(r"""\b_\(\s*(["'])(.+?)\1""")
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 PLURAL = re.compile(r"""ngettext\(\s*(["'])(.+?)\1""")
 
 
 def texts() -> set[str]:
-    sources = [p.read_text() for p in (ROOM / "templates").glob("*.html")]
+    sources = [COMMENT.sub("", p.read_text()) for p in (ROOM / "templates").glob("*.html")]
     found = {match[2] for source in sources for match in CALL.finditer(source)}
     found |= {match[2] for match in CALL.finditer((ROOM / "errors.py").read_text())}
     return found | {t for trouble in TROUBLES.values() for t in (trouble.title, trouble.text)}

@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from walletdesk import people, ui
-from walletdesk.app import openapi, problems, wiring
+from walletdesk.app import idempotency, openapi, problems, wiring
 from walletdesk.app.outermost import Outermost
 from walletdesk.app.parts import Parts, opened
 from walletdesk.platform.clock import Clock
@@ -48,7 +48,7 @@ def create(settings: Settings, *, clock: Clock | None = None) -> Web:
         [Router("/api/v1", route_handlers=[*wiring.API, openapi.handler]), *wiring.PAGES],
         lifespan=[lifespan],
         dependencies=_dependencies(),
-        middleware=[people.Authentication],
+        middleware=[people.Authentication, idempotency.Idempotency],
         exception_handlers=problems.handlers,
         request_max_body_size=BODY,
         openapi_config=openapi.config,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from walletdesk.platform import log, postgres
 from walletdesk.platform.settings import Settings
@@ -16,7 +17,7 @@ class Cluster:
     def __init__(self, settings: Settings, what: str) -> None:
         self._settings = settings
         self._what = what
-        self._running: postgres.Running | None = None
+        self._starting: asyncio.Task[postgres.Running] | None = None
 
     async def start(self) -> str:
         """Start it and give its URL. Raise `PostgresError`; `DataHeld` when an `up` has the folder.
@@ -26,23 +27,23 @@ class Cluster:
         held = postgres.holder(self._settings.data)
         if held and held[1].startswith("up "):
             raise postgres.DataHeld(self._settings.data, *held)
-        self._running = await asyncio.to_thread(
-            postgres.start,
-            self._settings.data,
-            what=self._what,
-            commit_delay=self._settings.commit_delay,
+        self._starting = asyncio.create_task(asyncio.to_thread(self._start))
+        return (await asyncio.shield(self._starting)).url
+
+    def _start(self) -> postgres.Running:
+        return postgres.start(
+            self._settings.data, what=self._what, commit_delay=self._settings.commit_delay
         )
-        return self._running.url
 
     @property
     def after_crash(self) -> bool:
         """Whether the last owner of the folder was killed."""
-        return self._running is not None and self._running.after_crash
+        return self._starting is not None and self._starting.result().after_crash
 
     async def keep(self, moved: Callable[[str], None]) -> None:
         """Start it again whenever it ends, until cancelled; `moved` hears of a changed URL."""
-        while self._running is not None:
-            before = self._running
+        while self._starting is not None:
+            before = self._starting.result()
             while before.process.poll() is None:
                 await asyncio.sleep(_WATCH)
             log.get(__name__).error("postgres_ended_unasked", code=before.process.returncode)
@@ -52,9 +53,11 @@ class Cluster:
                 moved(url)
 
     async def stop(self) -> None:
-        """Stop it, if it runs."""
-        if self._running is not None:
-            await asyncio.to_thread(self._running.stop)
+        """Stop it, if it runs. A start under way cannot be cut off and is waited for."""
+        if self._starting is not None:
+            with suppress(postgres.PostgresError):
+                running = await self._starting
+                await asyncio.to_thread(running.stop)
 
     async def _start_again(self) -> str:
         while True:

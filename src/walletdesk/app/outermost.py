@@ -50,4 +50,6 @@ class Outermost:
             metrics.requests.labels(scope["method"], route, status).observe(seconds)
         if status >= 500:
             metrics.failures.labels(route).inc()
-            self._logger.error("request.failed", route=route, status=status, ms=round(seconds * 1e3))
+            self._logger.error(
+                "request.failed", route=route, status=status, ms=round(seconds * 1e3)
+            )

@@ -41,8 +41,14 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
         stack.push_async_callback(db.close)
         hub = Hub()
         parts = Parts(
-            settings, clock, db, open_storage(settings.data, settings.storage_url),
-            hub, Presence(hub, clock), Auditor(db), Toucher(db),
+            settings,
+            clock,
+            db,
+            open_storage(settings.data, settings.storage_url),
+            hub,
+            Presence(hub, clock),
+            Auditor(db),
+            Toucher(db),
         )
         bus = open_bus(hub, database_url=url, nats_url=settings.nats_url)
         for background in (bus.run(), parts.auditor.run(), parts.toucher.run()):

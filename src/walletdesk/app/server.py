@@ -55,7 +55,7 @@ class _Granian(Server):
         )
 
     def _init_shared_socket(self) -> None:
-        # Its stub knows no arguments; granian itself pickles holders by (descriptor, unix?, backlog).
+        # Its stub knows no arguments; granian pickles holders as (descriptor, unix?, backlog).
         make: Any = SocketHolder
         self._shd = make(self._opened.fileno(), False, self.backlog)
 

@@ -61,7 +61,7 @@ class _Desk:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._cluster: Cluster | None = None
-        self._socket: socket.socket | None = None
+        self._sockets: list[socket.socket] = []
         self._children: list[Child] = []
 
     async def start(self, prepare: Prepare | None) -> None:
@@ -70,8 +70,8 @@ class _Desk:
         if not wanted.database_url:
             self._cluster = Cluster(wanted, f"up on {wanted.base_url}")
             wanted = replace(wanted, database_url=await self._cluster.start())
-        self._socket = await self._listen(wanted)
-        self._settings = wanted = replace(wanted, port=listen.port_of(self._socket))
+        self._sockets = await self._listen(wanted)
+        self._settings = wanted = replace(wanted, port=listen.port_of(self._sockets[0]))
         await migrate(wanted.database_url)
         lines = await prepare(wanted) if prepare else ()
         await self._start_children()
@@ -93,28 +93,26 @@ class _Desk:
     async def stop(self) -> None:
         """End everything, in order."""
         await asyncio.gather(*(child.stop() for child in self._children))
-        if self._socket:
-            self._socket.close()
+        for opened in self._sockets:
+            opened.close()
         if self._cluster:
             await self._cluster.stop()
 
-    async def _listen(self, settings: Settings) -> socket.socket:
+    async def _listen(self, settings: Settings) -> list[socket.socket]:
         """The web processes of a killed `up` keep its port for the moment they need to end."""
         patience = _ENDING_SECONDS if self._cluster and self._cluster.after_crash else 0.0
         limit = time.monotonic() + patience
         while True:
             try:
-                return listen.listen(settings)
+                return listen.listen_for(settings, settings.web_processes)
             except SettingsError:
                 if time.monotonic() >= limit:
                     raise
                 await asyncio.sleep(0.05)
 
     async def _start_children(self) -> None:
-        assert self._socket is not None
-        web = [self._socket.fileno()]
         self._children = [
-            *(Child("web", self._settings, web) for _ in range(self._settings.web_processes)),
+            *(Child("web", self._settings, [opened.fileno()]) for opened in self._sockets),
             Child("worker", self._settings),
         ]
         for child in self._children:

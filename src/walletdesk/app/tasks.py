@@ -25,7 +25,8 @@ def jobs(parts: Parts) -> dict[str, Job]:
     out = senders(parts)
 
     async def drain(db: Database, _: Payload) -> None:
-        while await outbox.drain(db, out):
+        prefix = parts.settings.reference_prefix
+        while await outbox.drain(db, parts.storage, out, prefix):
             continue
 
     async def send_held(_: Database, payload: Payload) -> None:
@@ -91,7 +92,8 @@ def changed(parts: Parts, conversation_ids: list[UUID]) -> None:
     """Tell every desk and every reader of these talks."""
     for talk in conversation_ids:
         parts.hub.publish(
-            Hint(DESK, "conversation", str(talk)), Hint(of_conversation(talk), "conversation", str(talk))
+            Hint(DESK, "conversation", str(talk)),
+            Hint(of_conversation(talk), "conversation", str(talk)),
         )
 
 

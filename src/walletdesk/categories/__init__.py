@@ -1,6 +1,13 @@
 """What conversations are about: the category tree, its fields, and how their values are checked."""
 
-from walletdesk.categories.actions import CategoryChange, NewCategory, change, create
+from walletdesk.categories.actions import (
+    CategoryChange,
+    NewCategory,
+    change,
+    check,
+    create,
+    priority_of,
+)
 from walletdesk.categories.chains import FAMILIES, chain_of
 from walletdesk.categories.check import (
     Checked,
@@ -35,6 +42,7 @@ __all__ = [
     "category_id",
     "chain_of",
     "change",
+    "check",
     "check_fields",
     "completeness",
     "create",
@@ -42,6 +50,7 @@ __all__ = [
     "field_view",
     "get",
     "missing",
+    "priority_of",
     "public_tree",
     "say",
     "tree",

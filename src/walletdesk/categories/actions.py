@@ -1,21 +1,25 @@
 """Changing the tree. Every change makes a category the administrator's own."""
 
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from walletdesk.categories import store
+from walletdesk.categories.check import Checked, check_fields
 from walletdesk.categories.events import CategoryChanged
 from walletdesk.categories.model import Category, Field, Texts, Tree
 from walletdesk.events import Actor, record
 from walletdesk.people import Agent
 from walletdesk.platform import ids
-from walletdesk.platform.db import Tx
+from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Conflict, Invalid, InvalidMany, NotFound
 
 DEEPEST = 4
+NORMAL = 1
 MOST_FIELDS = 40
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -52,6 +56,23 @@ class CategoryChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     position: Position | UnsetType = UNSET
     active: bool | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
+
+
+async def check(
+    tx: Read, category_id: UUID, given: Mapping[str, Any], *, language: str, zone: tzinfo | None = None
+) -> Checked:
+    """`check_fields` for a category by id. Raise `Invalid("category", …)` for one that is unknown
+    or no longer offered, `InvalidMany` for bad values."""
+    category = (await store.tree(tx)).by_id.get(category_id)
+    if category is None or not category.active:
+        raise Invalid("category", "category.unknown")
+    return check_fields(category, given, language=language, now=tx.now, zone=zone)
+
+
+async def priority_of(tx: Read, category_id: UUID | None) -> int:
+    """The priority that a category gives a new conversation; 1 without a category."""
+    category = (await store.tree(tx)).by_id.get(category_id) if category_id else None
+    return category.priority if category else NORMAL
 
 
 async def create(tx: Tx, wish: NewCategory, *, actor: Agent) -> Category:

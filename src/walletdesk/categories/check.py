@@ -15,7 +15,7 @@ class Checked(Struct, frozen=True):
     """Values in the form that is kept, and the keys of required fields still without one."""
 
     values: dict[str, Any]
-    missing: list[str]
+    missing: tuple[str, ...] = ()
 
 
 class Completeness(Struct, frozen=True):
@@ -23,7 +23,7 @@ class Completeness(Struct, frozen=True):
 
     filled: int
     asked: int
-    missing: list[str]
+    missing: tuple[str, ...]
 
     def __str__(self) -> str:
         return f"{self.filled}/{self.asked}"
@@ -58,9 +58,11 @@ def check_fields(
     return Checked(values, missing(category, values))
 
 
-def missing(category: Category, values: Mapping[str, Any]) -> list[str]:
+def missing(category: Category, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Keys of required fields that apply and have no value, in the order of the form."""
-    return [f.key for f in asked(category, values) if f.required and _empty(values.get(f.key))]
+    return tuple(
+        f.key for f in asked(category, values) if f.required and _empty(values.get(f.key))
+    )
 
 
 def asked(category: Category, values: Mapping[str, Any]) -> list[Field]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from walletdesk.events import Event
 
 
-class CategoryChanged(Event, frozen=True, kw_only=True, tag="category_changed"):
+class CategoryChanged(Event, frozen=True, kw_only=True, tag="category.changed"):
     """A category was made or changed."""
 
     category: UUID

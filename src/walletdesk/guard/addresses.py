@@ -32,13 +32,13 @@ class Address(Struct, frozen=True):
 
 
 def check_address(chain: Chain, text: str, *, field: str = "address") -> str:
-    """Return the normalised address, or raise `Invalid(field, "address.…", chain=…)`.
+    """Return the normalised address, or raise `Invalid(field, "address.…")`.
 
     EVM comes back with its EIP-55 checksum, segwit in lower case, the rest as it is written.
     """
     address = text.strip()
     if not address:
-        raise Invalid(field, "address.empty", chain=chain)
+        raise Invalid(field, "address.empty")
     return _CHECKS[chain](address, field)
 
 
@@ -58,7 +58,7 @@ def eip55(address: str) -> str:
     """Return `0x…` with the case that EIP-55 prescribes: a letter is upper-case when its digit
     in the Keccak-256 of the lower-case hex is 8 or more.
     """
-    from Crypto.Hash import keccak  # noqa: PLC0415 (0.1 s to import, rarely needed)
+    from Crypto.Hash import keccak  # Here, for it takes 0.1 s to import.
 
     digits = address[2:].lower()
     marks = keccak.new(digest_bits=256, data=digits.encode()).hexdigest()
@@ -72,7 +72,7 @@ def _check_evm(address: str, field: str) -> str:
     digits = address[2:]
     right = eip55(address)
     if digits not in (digits.lower(), digits.upper()) and address != right:
-        raise Invalid(field, "address.checksum", chain="evm")
+        raise Invalid(field, "address.checksum")
     return right
 
 
@@ -81,7 +81,7 @@ def _check_tron(address: str, field: str) -> str:
         raise Invalid(field, "address.tron_form")
     payload = base58check(address)
     if payload is None or len(payload) != 21 or payload[0] != _TRON:
-        raise Invalid(field, "address.checksum", chain="tron")
+        raise Invalid(field, "address.checksum")
     return address
 
 
@@ -92,7 +92,7 @@ def _check_bitcoin(address: str, field: str) -> str:
         raise Invalid(field, "address.bitcoin_form")
     payload = base58check(address)
     if payload is None or len(payload) != 21 or payload[0] not in (_P2PKH, _P2SH):
-        raise Invalid(field, "address.checksum", chain="bitcoin")
+        raise Invalid(field, "address.checksum")
     return address
 
 
@@ -102,12 +102,12 @@ def _check_segwit(address: str, field: str) -> str:
         prefix, data, constant = bech32_decode(address, limit=_SEGWIT_LONGEST)
         program = convertbits(data[1:], 5, 8, pad=False)
     except ValueError as wrong:
-        raise Invalid(field, "address.checksum", chain="bitcoin") from wrong
+        raise Invalid(field, "address.checksum") from wrong
     version = data[0] if data else 17
     sizes = {20, 32} if version == 0 else range(2, 41)
     expected = BECH32_1_CONST if version == 0 else BECH32_M_CONST
     if prefix != "bc" or version > 16 or constant != expected or len(program) not in sizes:
-        raise Invalid(field, "address.checksum", chain="bitcoin")
+        raise Invalid(field, "address.checksum")
     return address.lower()
 
 

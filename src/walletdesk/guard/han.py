@@ -142,10 +142,10 @@ def _accepted(run: list[Char], *, context: bool) -> bool:
         return False
     if 2 * sum(rank in _NUMERALS for rank in ranks) >= len(ranks):
         return False
+    if len(run) == len(ranks) and is_phrase(ranks):
+        return True
     if len({char.rank for char in run}) < _DISTINCT:
         return False
     if len(run) in LENGTHS and sum(char.numbered for char in run) >= len(run) - 1:
-        return True
-    if len(run) == len(ranks) and len(ranks) in LENGTHS and is_phrase(ranks):
         return True
     return context or score(ranks) >= _LIKELY

@@ -20,7 +20,7 @@ def check_transaction_hash(chain: Chain, text: str, *, field: str = "transaction
     written = text.strip()
     if chain == "solana":
         if len(base58(written) or b"") != _SIGNATURE_BYTES:
-            raise Invalid(field, "hash.solana_form")
+            raise Invalid(field, "hash.solana_form", got=len(written))
         return written
     lowered = written.lower()
     if chain == "evm":

@@ -7,14 +7,13 @@ checksum is asked for: people mistype. Where words repeat or are everyday ones, 
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
-from typing import NamedTuple
 
 from walletdesk.guard.checksum import is_phrase
 from walletdesk.guard.fold import Reading
 from walletdesk.guard.glued import pieces
 from walletdesk.guard.model import Span
 from walletdesk.guard.tokens import TOKEN, blank_labels
+from walletdesk.guard.trim import Word, trim
 from walletdesk.guard.wordlists import EVERYDAY, INDEX, LENGTHS, resembles
 
 _WORD = re.compile("[a-z]+")
@@ -28,15 +27,6 @@ _FEW = 4
 """One phrase in 4,000 has so many everyday words among twelve; the checksum saves those."""
 _LONGEST_ODD = 48
 """Words of a row in which every window's checksum is tried."""
-_LEAD = frozenset({INDEX["seed"], INDEX["phrase"], INDEX["word"], INDEX["secret"]})
-
-
-class Word(NamedTuple):
-    """A token that is a list word, or (place -1) may be a misspelt one."""
-
-    start: int
-    end: int
-    place: int
 
 
 def detect(reading: Reading) -> Iterator[Span]:
@@ -44,7 +34,7 @@ def detect(reading: Reading) -> Iterator[Span]:
     if not _worth_a_look(_WORD.findall(reading.plain)):
         return
     for run in _runs(blank_labels(reading.plain), reading.plain):
-        if (kept := _accepted(run)) is not None:
+        if (kept := _accepted(run, reading.plain)) is not None:
             yield Span("phrase", kept[0].start, kept[-1].end)
 
 
@@ -90,7 +80,7 @@ def _overflow(run: list[Word]) -> int | None:
     return unsure[0] + 1 if len(unsure) >= _UNSURE else None
 
 
-def _accepted(run: list[Word]) -> list[Word] | None:
+def _accepted(run: list[Word], text: str) -> list[Word] | None:
     """Return the part of a run that is a phrase, or None."""
     while run and run[-1].place < 0:
         run = run[:-1]
@@ -98,34 +88,13 @@ def _accepted(run: list[Word]) -> list[Word] | None:
         return None
     keys = [word.place if word.place >= 0 else -word.start - 1 for word in run]
     if any(_is_random(keys[at : at + _LEAST]) for at in range(len(keys) - _LEAST + 1)):
-        return _core(run) or _without_lead(run)
+        return trim(run, text)
     return run if len(run) <= _LONGEST_ODD and _has_checksum(keys) else None
 
 
 def _is_random(keys: list[int]) -> bool:
     """Whether twelve words look drawn by lot."""
     return len(set(keys)) >= _DISTINCT and sum(map(EVERYDAY.__contains__, keys)) < _FEW
-
-
-def _core(run: list[Word]) -> list[Word]:
-    """Return the valid phrase among words that only resemble list words ("…zoo. Please help")."""
-    for sure, words in groupby(run, key=lambda word: word.place >= 0):
-        core = list(words)
-        if sure and len(core) < len(run) and is_phrase([word.place for word in core]):
-            return core
-    return []
-
-
-def _without_lead(run: list[Word]) -> list[Word]:
-    """Leave out "seed phrase" before a phrase when what follows has the right length."""
-    if len(run) in LENGTHS:
-        return run
-    for lead in (1, 2, 3):
-        if run[lead - 1].place not in _LEAD:
-            break
-        if len(run) - lead in LENGTHS:
-            return run[lead:]
-    return run
 
 
 def _has_checksum(keys: list[int]) -> bool:

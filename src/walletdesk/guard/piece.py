@@ -38,10 +38,12 @@ def only_han(message: str) -> bool:
     return _ONLY_HAN.fullmatch(message) is not None and not message.isspace()
 
 
-def only_words(message: str) -> bool:
-    """Whether a message is nothing but words of the lists, perhaps misspelt or numbered."""
+def only_words(message: str) -> int:
+    """Return how many words a message has that is nothing but words of the lists, perhaps
+    misspelt or numbered; 0 for any other.
+    """
     tokens = TOKEN.findall(blank_labels(Reading(message).plain))
-    return bool(tokens) and all(map(is_word, tokens))
+    return len(tokens) if all(map(is_word, tokens)) else 0
 
 
 def is_word(token: str) -> bool:

@@ -1,14 +1,16 @@
 """A new matter: guard everything that was typed, find the contact, begin the talk."""
 
+from typing import Any
 from uuid import UUID
 
-from walletdesk import categories, contacts, conversations, events, guard
-from walletdesk.categories import Checked
+from walletdesk import categories, contacts, conversations, events, files, guard
+from walletdesk.categories import Category, Checked
 from walletdesk.contacts import Claim, NewContact
 from walletdesk.conversations import Incoming, NewConversation
 from walletdesk.events import Actor
 from walletdesk.intake.model import Begun, Matter
 from walletdesk.platform.db import Tx
+from walletdesk.platform.errors import Invalid, NotFound
 
 
 async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
@@ -20,13 +22,14 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
     subject = guard.clean(matter.subject)
     name = guard.clean(matter.name)
     fields = guard.clean_json(matter.fields)
-    checked = await _check_fields(tx, matter, fields.value)
+    category = await _category(tx, matter)
+    checked = _check_fields(tx, matter, category, fields.value)
     contact = await _contact(tx, matter, name.text, actor)
     kinds = tuple(sorted({*text.kinds, *subject.kinds, *name.kinds, *fields.kinds}))
     by = actor or events.contact(contact)
-    opened = await conversations.open_conversation(
-        tx, await _new(tx, matter, contact, subject.text, checked), actor=by
-    )
+    await files.attach(tx, matter.files, key_id=contact, by=by.id or contact)
+    new = _new(matter, category, contact, subject.text, checked)
+    opened = await conversations.open_conversation(tx, new, actor=by)
     accepted = await conversations.receive(
         tx, _first(matter, opened, contact, text.text, bool(kinds)), subject=subject.text
     )
@@ -36,10 +39,19 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
     return Begun(opened, contact, accepted.seq, text.text, bool(kinds))
 
 
-async def _check_fields(tx: Tx, matter: Matter, given: dict[str, object]) -> Checked:
+async def _category(tx: Tx, matter: Matter) -> Category | None:
     if matter.category is None:
-        return Checked(given, ())
-    return await categories.check(tx, matter.category, given, language=matter.language)
+        return None
+    try:
+        return await categories.get(tx, matter.category)
+    except NotFound as unknown:
+        raise Invalid("category", "category.unknown") from unknown
+
+
+def _check_fields(tx: Tx, matter: Matter, category: Category | None, given: dict[str, Any]) -> Checked:
+    if category is None:
+        return Checked(given, [])
+    return categories.check_fields(category, given, language=matter.language, now=tx.now)
 
 
 async def _contact(tx: Tx, matter: Matter, name: str, actor: Actor | None) -> UUID:
@@ -50,12 +62,10 @@ async def _contact(tx: Tx, matter: Matter, name: str, actor: Actor | None) -> UU
     return await contacts.find_or_make(tx, who, actor=actor or events.system)
 
 
-async def _new(
-    tx: Tx, matter: Matter, contact: UUID, subject: str, checked: Checked
+def _new(
+    matter: Matter, category: Category | None, contact: UUID, subject: str, checked: Checked
 ) -> NewConversation:
-    priority = matter.priority
-    if priority is None:
-        priority = await categories.priority_of(tx, matter.category)
+    usual = category.priority if category else 1
     return NewConversation(
         contact=contact,
         channel=matter.channel,
@@ -64,8 +74,8 @@ async def _new(
         category=matter.category,
         subject=subject,
         fields=checked.values,
-        missing=checked.missing,
-        priority=priority,
+        missing=tuple(checked.missing),
+        priority=usual if matter.priority is None else matter.priority,
     )
 
 

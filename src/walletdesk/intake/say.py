@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from walletdesk import conversations, events, guard
+from walletdesk import conversations, events, files, guard
 from walletdesk.conversations import Incoming, NewConversation
 from walletdesk.guard import Cleaned
 from walletdesk.intake.model import Heard, Said
@@ -23,7 +23,7 @@ async def say(db: Database, hub: Hub, said: Said) -> Heard:
     A secret is masked before anything is written; the contact is told in the same transaction.
     """
     cleaned = guard.clean(conversations.check_text(said.text, files=bool(said.files)))
-    if cleaned.kinds or guard.may_be_part(cleaned.text):
+    if cleaned.kinds or said.files or guard.may_be_part(cleaned.text):
         return await _carefully(db, hub, said, cleaned)
     try:
         async with db.statement() as tx:
@@ -35,9 +35,10 @@ async def say(db: Database, hub: Hub, said: Said) -> Heard:
 
 
 async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> Heard:
-    """For a secret, a piece of one, or a talk that is closed: several statements, one transaction."""
+    """For a secret, a piece of one, files, or a talk that is closed: several statements, one transaction."""
     async with db.transaction() as tx:
         cleaned = await _join(tx, said, cleaned)
+        await files.attach(tx, said.files, key_id=said.key, by=said.contact)
         accepted = await _receive(tx, said, cleaned)
         if cleaned.kinds and not accepted.repeated:
             by = events.contact(said.contact)

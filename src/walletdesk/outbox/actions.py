@@ -1,17 +1,27 @@
 """Enqueueing in the transaction of the reply, sending after it, and receipts."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from asyncpg import Record
 
 from walletdesk import channels, events, jobs
-from walletdesk.channels import Outbound, Sender
+from walletdesk.channels import Sender
 from walletdesk.events import Actor
-from walletdesk.outbox.model import LEASE, MOST_ATTEMPTS, DeliveryChanged, Outgoing, State, backoff, may_follow
-from walletdesk.platform import datakeys, ids, log, sql
+from walletdesk.outbox.compose import outbound, queries
+from walletdesk.outbox.model import (
+    LEASE,
+    MOST_ATTEMPTS,
+    DeliveryChanged,
+    Outgoing,
+    State,
+    backoff,
+    may_follow,
+)
+from walletdesk.platform import ids, log
 from walletdesk.platform.db import Database, Tx
+from walletdesk.platform.storage import Storage
 
-queries = sql.load(__package__)
 logger = log.get(__name__)
 
 DRAIN_JOB = "outbox.drain"
@@ -27,7 +37,7 @@ async def enqueue(tx: Tx, outgoing: Outgoing) -> None:
     await queries.add.run(
         tx,
         id=ids.at(tx.now),
-        account_id=outgoing.account or UUID(int=0),
+        account_id=outgoing.account or channels.account_id(outgoing.channel),
         channel=outgoing.channel,
         conversation_id=outgoing.conversation,
         seq=outgoing.seq,
@@ -39,62 +49,56 @@ async def enqueue(tx: Tx, outgoing: Outgoing) -> None:
         await jobs.enqueue(tx, DRAIN_JOB, {})
 
 
-async def drain(db: Database, senders: dict[str, Sender], *, batch: int = 20) -> int:
-    """Send what is due; how many messages were tried."""
+async def drain(
+    db: Database, storage: Storage, senders: dict[str, Sender], prefix: str, *, batch: int = 20
+) -> int:
+    """Send what is due; how many messages were tried. `prefix`: the letters of references."""
     async with db.transaction() as tx:
         rows = await queries.claim.all(tx, now=tx.now, lease_until=tx.now + LEASE, batch=batch)
     for row in rows:
-        await _send(db, senders, row)
+        sender = senders.get(row["channel"])
+        if sender is None:
+            await _settle(db, row, "failed", error="no_sender")
+        else:
+            await _send(db, storage, sender, row, prefix)
     return len(rows)
 
 
-async def _send(db: Database, senders: dict[str, Sender], row: Record) -> None:
-    sender = senders.get(row["channel"])
-    if sender is None:
-        await _settle(db, row, "failed", error="no_sender")
-        return
+async def _send(db: Database, storage: Storage, sender: Sender, row: Record, prefix: str) -> None:
+    """One attempt. Whatever an adapter raises is worth another, until there were too many."""
+    last = row["attempts"] >= MOST_ATTEMPTS
     try:
-        delivery = await sender.send(await _outbound(db, row))
+        async with db.read() as tx:
+            account = await channels.opened(tx, row["account_id"])
+            message = await outbound(tx, storage, row, prefix)
+        delivery = await sender.send(account, message)
     except Exception as wrong:
         logger.warning("outbox.attempt_failed", exc_info=wrong, kind=row["channel"], attempt=row["attempts"])
-        state: State = "failed" if row["attempts"] >= MOST_ATTEMPTS else "queued"
-        await _settle(db, row, state, error=type(wrong).__name__)
+        await _settle(db, row, "failed" if last else "queued", error=type(wrong).__name__)
         return
-    if delivery.ok:
-        await _settle(db, row, "sent", external_id=delivery.external_id)
-    else:
-        again = delivery.retry and row["attempts"] < MOST_ATTEMPTS
-        await _settle(db, row, "queued" if again else "failed", error=delivery.error)
-
-
-async def _outbound(db: Database, row: Record) -> Outbound:
-    async with db.read() as tx:
-        found = await queries.body.one(tx, conversation_id=row["conversation_id"], seq=row["seq"])
-        assert found is not None
-        key = await datakeys.get(tx, found["key_id"])
-        return Outbound(
-            id=row["id"],
-            account_id=row["account_id"],
-            kind=row["channel"],
-            conversation_id=row["conversation_id"],
-            seq=row["seq"],
-            contact_id=found["contact_id"],
-            language=found["language"],
-            text=key.text(found["body"], b"message.body" + found["id"].bytes),
-            files=tuple(found["files"]),
-        )
+    again = delivery.state == "failed" and delivery.retry_after is not None and not last
+    await _settle(
+        db, row, "queued" if again else delivery.state,
+        external_id=delivery.external_id, error=delivery.error, retry_after=delivery.retry_after,
+    )
 
 
 async def _settle(
-    db: Database, row: Record, state: State, *, external_id: str | None = None, error: str | None = None
+    db: Database,
+    row: Record,
+    state: State,
+    *,
+    external_id: str | None = None,
+    error: str | None = None,
+    retry_after: float | None = None,
 ) -> None:
     async with db.transaction() as tx:
-        due = tx.now + backoff(row["attempts"])
+        wait = max(backoff(row["attempts"]), timedelta(seconds=retry_after or 0))
         await queries.settle.run(
-            tx, id=row["id"], state=state, external_id=external_id, error=error, due_at=due, now=tx.now
+            tx, id=row["id"], state=state, external_id=external_id, error=error, due_at=tx.now + wait, now=tx.now
         )
         if state == "queued":
-            await jobs.enqueue(tx, DRAIN_JOB, {}, due=due)
+            await jobs.enqueue(tx, DRAIN_JOB, {}, due=tx.now + wait)
         else:
             _tell(tx, row["conversation_id"], row["seq"], state)
 

@@ -13,7 +13,7 @@ RETURNING id, account_id, channel, conversation_id, seq, attempts;
 
 -- name: body(conversation_id, seq)
 -- What to send; the text is sealed under the conversation's key.
-SELECT m.id, m.body, m.html, m.files, c.key_id, c.language, c.contact_id, c.number
+SELECT m.id, m.body, m.html, m.files, c.key_id, c.language, c.contact_id, c.number, c.subject
 FROM message m JOIN conversation c ON c.id = m.conversation_id
 WHERE m.conversation_id = :conversation_id AND m.seq = :seq;
 

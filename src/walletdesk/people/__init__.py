@@ -9,6 +9,9 @@ from walletdesk.people.actions.agents import (
     names,
     set_availability,
 )
+from walletdesk.people.actions.passwords import invite
+from walletdesk.people.actions.sessions import sweep
+from walletdesk.people.actions.sign_in import sign_in
 from walletdesk.people.actions.teams import (
     change_team,
     create_team,
@@ -17,8 +20,12 @@ from walletdesk.people.actions.teams import (
     set_members,
 )
 from walletdesk.people.actions.tokens import issue_token, list_tokens, revoke_token
+from walletdesk.people.actions.two_step import mfa_required, require_mfa
+from walletdesk.people.http import api, pages
+from walletdesk.people.http.authentication import Authentication
 from walletdesk.people.http.desk import Desk, provide_desk
 from walletdesk.people.http.guards import by_session, may, recently_confirmed, signed_in
+from walletdesk.people.http.visitor import visitor
 from walletdesk.people.model.agents import (
     Agent,
     AgentCard,
@@ -30,6 +37,7 @@ from walletdesk.people.model.agents import (
     TeamWish,
 )
 from walletdesk.people.model.roles import ALLOWED, Act, Role
+from walletdesk.people.model.sessions import Visitor
 
 __all__ = [
     "ALLOWED",
@@ -38,13 +46,16 @@ __all__ = [
     "AgentCard",
     "AgentChange",
     "AgentView",
+    "Authentication",
     "Availability",
     "Desk",
     "NewAgent",
     "Role",
     "Team",
     "TeamWish",
+    "Visitor",
     "agents_by_id",
+    "api",
     "by_session",
     "change_agent",
     "change_team",
@@ -52,16 +63,23 @@ __all__ = [
     "create_team",
     "find_agent",
     "find_team",
+    "invite",
     "issue_token",
     "list_agents",
     "list_teams",
     "list_tokens",
     "may",
+    "mfa_required",
     "names",
+    "pages",
     "provide_desk",
     "recently_confirmed",
+    "require_mfa",
     "revoke_token",
     "set_availability",
     "set_members",
+    "sign_in",
     "signed_in",
+    "sweep",
+    "visitor",
 ]

@@ -62,9 +62,7 @@ class Memory:
             return None
         return self._cards[1]
 
-    def keep_cards(
-        self, cards: dict[UUID, AgentCard], now: datetime, *, generation: int
-    ) -> None:
+    def keep_cards(self, cards: dict[UUID, AgentCard], now: datetime, *, generation: int) -> None:
         """Remember what was read while `generation` held."""
         if generation == self.generation:
             self._cards = (now, cards)

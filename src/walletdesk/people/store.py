@@ -141,9 +141,7 @@ async def teams(tx: Read, team_id: UUID | None = None) -> list[Team]:
     return [Team(row["id"], row["name"], tuple(row["members"])) for row in rows]
 
 
-async def add_session(
-    tx: Tx, session: Session, token_hash: bytes, visitor: Visitor
-) -> None:
+async def add_session(tx: Tx, session: Session, token_hash: bytes, visitor: Visitor) -> None:
     """A new session; where it comes from is sealed."""
     await queries.add_session.run(
         tx,

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,47 @@ class Tx(Read):
         for call in self._after:
             call()
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator["Tx"]:
+        """A part that is undone alone when it fails, with what it gathered."""
+        buffers = {flush: list(items) for flush, items in self._buffers.items()}
+        after = list(self._after)
+        try:
+            async with self.connection.transaction():
+                yield self
+        except BaseException:
+            self._buffers, self._after = defaultdict(list, buffers), after
+            raise
+
+
+class Joint:
+    """One transaction for all that a request does: what it writes and the answer that is kept for
+    its repeats stand together or not at all (`Database.joint`)."""
+
+    def __init__(self, db: "Database", first: Callable[[Tx], Awaitable[None]]) -> None:
+        self._db = db
+        self._first = first
+        self._stack = AsyncExitStack()
+        self.tx: Tx | None = None
+
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[Tx]:
+        """What `Database.transaction` gives meanwhile. The first use opens it and runs `first`."""
+        if self.tx is None:
+            opened = await self._stack.enter_async_context(self._db.alone())
+            await self._first(opened)
+            self.tx = opened
+        async with self.tx.part() as tx:
+            yield tx
+
+    async def end(self, error: BaseException | None) -> None:
+        """Commit, or roll back for an error."""
+        kind = type(error) if error else None
+        await self._stack.__aexit__(kind, error, None)
+
+
+joint: ContextVar[Joint | None] = ContextVar("joint", default=None)
+
 
 class Database:
     """The pools of one process.
@@ -73,7 +115,17 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
-        """A transaction that commits when the block ends well and rolls back otherwise."""
+        """A transaction that commits when the block ends well and rolls back otherwise.
+
+        Within a `Joint` it is a part of that one.
+        """
+        shared = joint.get()
+        async with shared.part() if shared else self.alone() as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[Tx]:
+        """A transaction of its own, whatever runs around it."""
         async with self._writes.acquire() as connection:
             async with connection.transaction():
                 tx = Tx(connection, self.keys, self.clock.now())
@@ -95,6 +147,10 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Read]:
         """A connection for lists, pages and searches; do not write on it."""
+        shared = joint.get()
+        if shared is not None and shared.tx is not None:  # sees what this request has written
+            yield shared.tx
+            return
         async with self._reads.acquire() as connection:
             yield Read(connection, self.keys, self.clock.now())
 

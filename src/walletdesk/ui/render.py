@@ -17,7 +17,7 @@ CSRF_FIELD = Markup('<input type="hidden" name="csrf" value="{}">')
 PRIVATE = {"cache-control": "no-store", "vary": "cookie, accept-language, hx-request"}
 """Pages hold personal data; a handler of a public page passes its own headers."""
 
-type AnyRequest = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
 
 def page(
@@ -91,4 +91,6 @@ def _shell(request: AnyRequest) -> dict[str, object]:
 
 def _remember(request: AnyRequest, language: str) -> Cookie:
     secure = request.app.state.settings.https
-    return Cookie(COOKIE, language, max_age=YEAR, httponly=True, secure=secure, samesite="lax")
+    return Cookie(
+        key=COOKIE, value=language, max_age=YEAR, httponly=True, secure=secure, samesite="lax"
+    )

@@ -76,7 +76,7 @@ def _seal(key: DataKey, column: bytes, talk: Conversation, text: str | None) -> 
 def _fields(wish: Change) -> str | None:
     if wish.fields is None:
         return None
-    return msgspec.json.encode(guard.clean_json(wish.fields)).decode()
+    return msgspec.json.encode(guard.clean_json(wish.fields).value).decode()
 
 
 async def _find_by_subject(tx: Tx, talk: Conversation, key: DataKey, subject: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from asyncpg import Record
 from msgspec import Struct
 
-from walletdesk import guard, jobs, outbox
+from walletdesk import files, guard, jobs, outbox
 from walletdesk.conversations import events as happened
 from walletdesk.conversations import store
 from walletdesk.conversations.actions.organise import assign
@@ -51,6 +51,7 @@ async def reply(
     if talk.merged_into is not None:
         raise Conflict("conversation.merged_away")
     masked = bool(text.kinds)
+    await files.attach(tx, wish.files, key_id=talk.key, by=actor.id)
     if wish.kind == "note":
         return await _note(tx, talk, wish, text.text, actor, mentions, masked)
     if talk.status == "closed":
@@ -111,6 +112,8 @@ async def hold(tx: Tx, conversation_id: UUID, wish: Reply, send_at: datetime, *,
     """Keep a reply until `send_at`; its id, with which `undo` takes it back. It has no seq yet."""
     check_files(wish.files)
     text = guard.clean(check_text(wish.text, files=bool(wish.files)))
+    talk = await store.get(tx, conversation_id)
+    await files.attach(tx, wish.files, key_id=talk.key, by=actor.id)
     key = await store.key_of(tx, conversation_id)
     held = ids.at(tx.now)
     await queries.hold.run(

@@ -123,9 +123,9 @@ function accepted(run, { han }, context) {
   if (run.length < 12 || ranks.length < 10) return false;
   const numerals = NUMERALS.map((char) => han.get(char));
   if (2 * ranks.filter((rank) => numerals.includes(rank)).length >= ranks.length) return false;
+  if (run.length === ranks.length && isPhrase(ranks)) return true;
   if (new Set(run.map((char) => char[1])).size < 9) return false;
   const whole = LENGTHS.includes(run.length);
   if (whole && run.filter((char) => char[2]).length >= run.length - 1) return true;
-  if (run.length === ranks.length && isPhrase(ranks)) return true;
   return context || score(ranks) >= -30;
 }

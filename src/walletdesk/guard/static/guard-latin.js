@@ -2,6 +2,7 @@
 
 import { isPhrase } from "./guard-sums.js";
 import { DIGIT, LENGTHS, TOKEN, blankLabels, windows } from "./guard-tokens.js";
+import { trim } from "./guard-trim.js";
 
 /**
  * @typedef {import("./guard-words.js").Lists} Lists
@@ -18,7 +19,7 @@ export function findLatin(plain, lists) {
   /** @type {Found[]} */
   const found = [];
   for (const run of runs(plain, lists)) {
-    const kept = accepted(run, lists);
+    const kept = accepted(run, plain, lists);
     if (kept.length) found.push(["phrase", kept[0][0], kept[kept.length - 1][1]]);
   }
   for (const match of plain.matchAll(/[a-z]{36,}/g)) {
@@ -69,10 +70,11 @@ function overflow(run) {
 
 /**
  * @param {Word[]} run
+ * @param {string} plain
  * @param {Lists} lists
  * @returns {Word[]}
  */
-function accepted(run, lists) {
+function accepted(run, plain, lists) {
   let end = run.length;
   while (end && run[end - 1][2] < 0) end--;
   const words = run.slice(0, end);
@@ -81,30 +83,13 @@ function accepted(run, lists) {
     (keys12) =>
       new Set(keys12).size >= 9 && keys12.filter((key) => lists.everyday.has(key)).length < 4,
   );
-  if (random) return core(words) ?? withoutLead(words, lists);
+  if (random) return trim(words, plain, lists);
   const odd = end <= 48 && LENGTHS.some((length) => windows(keys, length).some(valid));
   return odd ? words : [];
 }
 
 /** @param {number[]} keys */
 const valid = (keys) => Math.min(...keys) >= 0 && isPhrase(keys);
-
-/** @param {Word[]} run @returns the valid phrase among words that only resemble list words */
-function core(run) {
-  const breaks = [-1, ...run.flatMap((word, at) => (word[2] < 0 ? [at] : [])), run.length];
-  const parts = breaks.slice(1).map((end, i) => run.slice(breaks[i] + 1, end));
-  return parts.find((part) => part.length < run.length && isPhrase(part.map((word) => word[2])));
-}
-
-/** @param {Word[]} run @param {Lists} lists */
-function withoutLead(run, lists) {
-  const leads = ["seed", "phrase", "word", "secret"].map((word) => lists.words.get(word));
-  for (let lead = 0; lead <= 3; lead++) {
-    if (lead && !leads.includes(run[lead - 1][2])) break;
-    if (LENGTHS.includes(run.length - lead)) return run.slice(lead);
-  }
-  return run;
-}
 
 /**
  * Indices of the two or more whole list words a token is made of, or nothing.

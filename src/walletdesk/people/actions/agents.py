@@ -131,9 +131,7 @@ async def set_availability(tx: Tx, availability: Availability, *, actor: Agent) 
     """Whether the actor takes conversations now."""
     await store.change_agent(tx, actor.id, AgentChange(availability=availability))
     forget(tx)
-    events.record(
-        tx, AvailabilityChanged(by=by(actor), agent=actor.id, availability=availability)
-    )
+    events.record(tx, AvailabilityChanged(by=by(actor), agent=actor.id, availability=availability))
 
 
 async def find_agent(tx: Read, agent_id: UUID) -> AgentView:
@@ -144,7 +142,9 @@ async def find_agent(tx: Read, agent_id: UUID) -> AgentView:
     return found[0]
 
 
-async def list_agents(tx: Read, *, after: UUID = store.NOBODY, limit: int = 1000) -> list[AgentView]:
+async def list_agents(
+    tx: Read, *, after: UUID = store.NOBODY, limit: int = 1000
+) -> list[AgentView]:
     """Agents in the order of their ids, those who left included."""
     return await store.agents(tx, after=after, batch=limit)
 

@@ -7,9 +7,9 @@ from msgspec import Struct
 from walletdesk import events
 from walletdesk.people import store
 from walletdesk.people.actions.forgetting import forget
-from walletdesk.people.events import ProofChanged, by, myself
 from walletdesk.people.actions.sessions import rotate
 from walletdesk.people.actions.two_step import reset
+from walletdesk.people.events import ProofChanged, by, myself
 from walletdesk.people.model import passwords, tokens
 from walletdesk.people.model.agents import Agent
 from walletdesk.people.model.roles import Role, check_covers

@@ -7,10 +7,18 @@ import msgspec
 from walletdesk import events
 from walletdesk.people import store
 from walletdesk.people.actions.forgetting import forget
+from walletdesk.people.actions.throttling import sweep_tries
 from walletdesk.people.events import SignedIn, myself
 from walletdesk.people.model import tokens
 from walletdesk.people.model.agents import Agent
-from walletdesk.people.model.sessions import ABSOLUTE, CODE_STEP, Session, SessionView, Stage, Visitor
+from walletdesk.people.model.sessions import (
+    ABSOLUTE,
+    CODE_STEP,
+    Session,
+    SessionView,
+    Stage,
+    Visitor,
+)
 from walletdesk.platform import ids
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import NotFound
@@ -85,6 +93,7 @@ async def list_sessions(tx: Read, *, actor: Agent) -> list[SessionView]:
 
 
 async def sweep(tx: Tx) -> int:
-    """Delete sessions and invitations past their time; how many."""
-    ended = await store.queries.sweep_sessions.run(tx, now=tx.now)
-    return ended + await store.queries.sweep_invitations.run(tx, now=tx.now)
+    """Delete sessions, invitations and counted tries past their time; how many. For a job."""
+    swept = await store.queries.sweep_sessions.run(tx, now=tx.now)
+    swept += await store.queries.sweep_invitations.run(tx, now=tx.now)
+    return swept + await sweep_tries(tx)

@@ -81,9 +81,7 @@ async def second_step(tx: Tx, waiting: Session, code: str, visitor: Visitor) -> 
     if not await two_step.accept(tx, waiting.agent_id, code):
         return None
     await forgive(tx, (key,))
-    await store.queries.end_session.run(
-        tx, session_id=waiting.id, agent_id=waiting.agent_id
-    )
+    await store.queries.end_session.run(tx, session_id=waiting.id, agent_id=waiting.agent_id)
     return await open_session(tx, waiting.agent_id, Stage.FULL, visitor, two_step=True)
 
 

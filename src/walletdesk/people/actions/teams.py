@@ -25,8 +25,9 @@ async def create_team(tx: Tx, wish: TeamWish, *, actor: Agent | None = None) -> 
 
 async def change_team(tx: Tx, team_id: UUID, wish: TeamWish, *, actor: Agent | None = None) -> Team:
     """Name and members as wished. Raise `NotFound`, `Invalid`."""
+    name = checked_name(wish.name)
     try:
-        found = await store.queries.rename_team.run(tx, team_id=team_id, name=checked_name(wish.name))
+        found = await store.queries.rename_team.run(tx, team_id=team_id, name=name)
     except UniqueViolationError as taken:
         raise Invalid("name", "team.taken") from taken
     if not found:

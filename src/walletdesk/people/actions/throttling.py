@@ -33,7 +33,8 @@ async def take_try(tx: Tx, keys: tuple[Key, ...]) -> None:
 async def forgive(tx: Tx, keys: tuple[Key, ...]) -> None:
     """After a success: accounts start anew; an address only gets back this one try."""
     for key in sorted(keys, key=lambda key: _index(tx, key)):
-        query = store.queries.give_back_try if key[0] is Kind.ADDRESS else store.queries.forget_tries
+        shared = key[0] is Kind.ADDRESS
+        query = store.queries.give_back_try if shared else store.queries.forget_tries
         await query.run(tx, key=_index(tx, key))
 
 

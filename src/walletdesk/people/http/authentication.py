@@ -31,23 +31,32 @@ class Authentication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Resolve, refuse, or pass on."""
         if scope["type"] != "http" or not _ours(scope["path"]):
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         request: AnyRequest = Request(scope, receive, send)
-        options = scope["route_handler"].opt
         known = await _who(request)
         if known is not None:
             scope["state"]["known"], scope["state"]["agent"] = known, known.agent
-        elif not options.get("public"):
-            if _navigates(request):
-                return await _redirect(send, f"{LOGIN}?next={_here(scope)}")
-            raise Unauthorized("sign_in.needed")
-        if not await _trusted(request, known):
-            return await answer_stale(request, receive, send)
-        if known is not None and known.must_enrol and not options.get("before_enrolment"):
-            if _navigates(request):
-                return await _redirect(send, ENROL)
-            raise Forbidden("two_step.required")
-        await self._app(scope, receive, send)
+        if elsewhere := _elsewhere(request, known):
+            await _redirect(send, elsewhere)
+        elif not await _trusted(request, known):
+            await answer_stale(request, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _elsewhere(request: AnyRequest, known: Known | None) -> str | None:
+    """Where one who looks for a page must go first. Raise a `Refusal` for everybody else."""
+    options = request.scope["route_handler"].opt
+    if known is None and not options.get("public"):
+        if _navigates(request):
+            return f"{LOGIN}?next={_here(request.scope)}"
+        raise Unauthorized("sign_in.needed")
+    if known is not None and known.must_enrol and not options.get("before_enrolment"):
+        if _navigates(request):
+            return ENROL
+        raise Forbidden("two_step.required")
+    return None
 
 
 def _ours(path: str) -> bool:
@@ -102,6 +111,6 @@ def _here(scope: Scope) -> str:
 
 
 async def _redirect(send: Send, to: str) -> None:
-    headers = [(b"location", to.encode()), (b"cache-control", b"no-store"), (b"content-length", b"0")]
+    headers = [(b"location", to.encode()), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 303, "headers": headers})
     await send({"type": "http.response.body", "body": b"", "more_body": False})

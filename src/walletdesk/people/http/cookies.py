@@ -1,5 +1,6 @@
 """Our cookies: `__Host-` names when secure, so that no sibling site can plant one."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from litestar import Request
@@ -29,10 +30,9 @@ def full_name(name: Name, settings: Settings) -> str:
 def cookie(name: Name, value: str, settings: Settings) -> Cookie:
     """The cookie to set; an empty value removes it."""
     return Cookie(
-        full_name(name, settings),
-        value,
+        key=full_name(name, settings),
+        value=value,
         max_age=LIFE[name] if value else 0,
-        path="/",
         secure=settings.https,
         httponly=True,
         samesite="lax",
@@ -45,7 +45,7 @@ def read(request: Request[Any, Any, Any], name: Name) -> str | None:
     return find(headers, full_name(name, request.app.state.settings))
 
 
-def find(headers: list[tuple[bytes, bytes]], name: str) -> str | None:
+def find(headers: Iterable[tuple[bytes, bytes]], name: str) -> str | None:
     """The first cookie of that name. Ours are URL-safe base64, which needs no unquoting."""
     wanted = name.encode() + b"="
     for key, value in headers:

@@ -27,7 +27,7 @@ def see_other(path: str, *set_cookies: Cookie) -> Redirect:
 
 
 def refused(
-    request: AnyRequest, name: str, wrong: Invalid | InvalidMany, **context: object
+    request: AnyRequest, name: str, wrong: Invalid | InvalidMany, **context: Any
 ) -> Response[bytes]:
     """The form again, with what was typed and what to change (422)."""
     errors = ui.field_errors(ui.language_of(request), wrong)

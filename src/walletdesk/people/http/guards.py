@@ -1,10 +1,10 @@
 """Guards of handlers: who may call them. The app turns raised refusals into answers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
-from litestar.types import Guard
 
 from walletdesk.people.memory import Known
 from walletdesk.people.model.roles import Act
@@ -12,6 +12,7 @@ from walletdesk.people.model.sessions import check_recent
 from walletdesk.platform.errors import Forbidden, Unauthorized
 
 type Connection = ASGIConnection[Any, Any, Any, Any]
+type Guard = Callable[[Connection, BaseRouteHandler], None]
 
 
 def may(act: Act) -> Guard:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
-from litestar.params import Body, FromQuery
+from litestar.params import Body
 from litestar.response import Redirect
 
 from walletdesk import ui
@@ -38,11 +38,12 @@ class CodeForm(Form, frozen=True, kw_only=True):
 
 
 @get("/desk/login", public=True, include_in_schema=False)
-async def get_login(request: AnyRequest, next: FromQuery[str | None] = None) -> Response[Any]:  # noqa: A002
+async def get_login(request: AnyRequest) -> Response[Any]:
     """The form; one who is signed in goes on at once."""
+    to = _next(request)
     if request.scope["state"].get("known"):
-        return see_other(safe_next(next))
-    return with_form_cookie(request, LOGIN, email="", next=safe_next(next), wrong=None)
+        return see_other(to)
+    return with_form_cookie(request, LOGIN, email="", next=to, wrong=None)
 
 
 @post("/desk/login", public=True, include_in_schema=False, status_code=200)
@@ -66,11 +67,11 @@ async def post_login(
 
 
 @get("/desk/login/code", public=True, include_in_schema=False)
-async def get_code(request: AnyRequest, db: Database, next: FromQuery[str | None] = None) -> Response[Any]:  # noqa: A002
+async def get_code(request: AnyRequest, db: Database) -> Response[Any]:
     """The form of the second step; without a first step back to that."""
     if await _waiting(request, db) is None:
         return see_other("/desk/login")
-    return with_form_cookie(request, CODE, next=safe_next(next), wrong=None)
+    return with_form_cookie(request, CODE, next=_next(request), wrong=None)
 
 
 @post("/desk/login/code", public=True, include_in_schema=False, status_code=200)
@@ -86,10 +87,11 @@ async def post_code(
     try:
         async with db.transaction() as tx:
             opened = await sign_in.second_step(tx, waiting, data.code, visitor(request))
-        if opened is None:
-            raise Unauthorized("two_step.wrong_code")
-    except (Unauthorized, TooMany) as wrong:
+    except TooMany as wrong:
         return _again(request, CODE, wrong, next=safe_next(data.next))
+    if opened is None:
+        wrong_code = Unauthorized("two_step.wrong_code")
+        return _again(request, CODE, wrong_code, next=safe_next(data.next))
     return _onward(request, opened, data.next)
 
 
@@ -100,6 +102,10 @@ async def post_logout(request: AnyRequest, desk: Desk) -> Redirect:
     async with desk.transaction() as tx:
         await sign_in.sign_out(tx, desk.known.session)
     return see_other("/desk/login", _cookie(request, "session", ""))
+
+
+def _next(request: AnyRequest) -> str:
+    return safe_next(request.query_params.get("next"))
 
 
 def _onward(request: AnyRequest, opened: Opened, wish: str, *more: Cookie) -> Redirect:

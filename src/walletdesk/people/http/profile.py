@@ -63,7 +63,7 @@ async def post_profile(
         async with desk.transaction() as tx:
             await agents.set_own(tx, name=data.name, language=data.language, actor=desk.agent)
     except Invalid as wrong:
-        typed = await _context(desk) | {"name": data.name}
+        typed = await _context(desk) | {"typed": data.name}
         return refused(request, PAGE, wrong, **typed)
     return see_other(HOME)
 
@@ -116,9 +116,7 @@ async def post_language(
 ) -> Redirect:
     """From the menu of every page; back to that page."""
     async with desk.transaction() as tx:
-        await agents.set_own(
-            tx, name=desk.agent.name, language=data.language, actor=desk.agent
-        )
+        await agents.set_own(tx, name=desk.agent.name, language=data.language, actor=desk.agent)
     return see_other(_back(request))
 
 
@@ -131,7 +129,7 @@ def _back(request: AnyRequest) -> str:
 async def _context(desk: Desk) -> dict[str, Any]:
     async with desk.read() as read:
         return {
-            "name": desk.agent.name,
+            "typed": desk.agent.name,
             "sessions": await sessions.list_sessions(read, actor=desk.agent),
             "person": await agents.find_agent(read, desk.agent.id),
             "codes_left": await two_step.codes_left(read, desk.agent.id),

@@ -42,7 +42,7 @@ async def get_two_step(request: AnyRequest, desk: Desk) -> Response[bytes]:
 
 
 @post(f"{HOME}/enrolment", guards=[by_session], before_enrolment=True, include_in_schema=False)
-async def post_enrolment(request: AnyRequest, desk: Desk) -> Redirect:
+async def post_enrolment(desk: Desk) -> Redirect:
     """Make the secret that the app will know."""
     async with desk.transaction() as tx:
         await actions.enrol(tx, actor=desk.agent)
@@ -111,7 +111,7 @@ async def post_off(
     return see_other(HOME, cookies.cookie("session", secret, request.app.state.settings))
 
 
-async def _context(request: AnyRequest, desk: Desk) -> dict[str, object]:
+async def _context(request: AnyRequest, desk: Desk) -> dict[str, Any]:
     async with desk.read() as read:
         return {
             "on": await actions.enabled(read, desk.agent.id),
@@ -123,9 +123,7 @@ async def _context(request: AnyRequest, desk: Desk) -> dict[str, object]:
         }
 
 
-async def _waiting(
-    request: AnyRequest, desk: Desk, read: Read
-) -> actions.Enrolment | None:
+async def _waiting(request: AnyRequest, desk: Desk, read: Read) -> actions.Enrolment | None:
     issuer = request.app.state.settings.brand
     return await actions.enrolment(read, actor=desk.agent, issuer=issuer)
 

@@ -1,5 +1,6 @@
 """Growing delays against guessing. A try counts as failed before it is looked at, so that a
-hundred tries sent at once are still a hundred tries."""
+hundred tries sent at once are still a hundred tries.
+"""
 
 import ipaddress
 from datetime import datetime, timedelta

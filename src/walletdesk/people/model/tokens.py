@@ -67,7 +67,7 @@ def checked_scopes(role: Role, scopes: tuple[Act, ...]) -> tuple[Act, ...]:
 def check_expiry(
     expires_at: datetime | None, *, now: datetime, limit: datetime | None = None
 ) -> None:
-    """Raise `Invalid` unless it lies ahead, and not beyond `limit` (the life of the issuing token)."""
+    """Raise `Invalid` unless it lies ahead, and not beyond `limit`, the issuing token's end."""
     if expires_at is not None and expires_at <= now:
         raise Invalid("expires_at", "token.expires_in_past")
     if limit is not None and (expires_at is None or expires_at > limit):

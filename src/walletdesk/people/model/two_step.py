@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 
 import pyotp
+from pyotp.totp import TOTP
 
 STEP = 30
 DRIFT = 1
@@ -21,7 +22,7 @@ def fresh_secret() -> str:
 
 def address(secret: str, *, account: str, issuer: str) -> str:
     """The `otpauth://` address that authenticator apps read from the QR code."""
-    return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
+    return TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
 
 
 def matching_step(secret: str, code: str, *, now: datetime) -> int | None:
@@ -29,7 +30,7 @@ def matching_step(secret: str, code: str, *, now: datetime) -> int | None:
     digits = "".join(code.split())
     if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
         return None
-    totp, here = pyotp.TOTP(secret), int(now.timestamp()) // STEP
+    totp, here = TOTP(secret), int(now.timestamp()) // STEP
     for step in range(here - DRIFT, here + DRIFT + 1):
         if hmac.compare_digest(totp.generate_otp(step), digits):
             return step

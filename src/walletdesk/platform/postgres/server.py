@@ -33,6 +33,7 @@ class Running:
         self._sockets = found.sockets
         self._guarded = guarded
         self._owner = owner
+        self._stopped = False
 
     @property
     def process(self) -> subprocess.Popen[bytes]:
@@ -40,7 +41,13 @@ class Running:
         return self._guarded.popen
 
     def stop(self) -> None:
-        """Fast shutdown: transactions roll back, clients are disconnected, files are whole."""
+        """Fast shutdown: transactions roll back, clients are disconnected, files are whole.
+
+        Once: afterwards the folder may have another owner.
+        """
+        if self._stopped:
+            return
+        self._stopped = True
         self._guarded.let_go()
         try:
             self.process.wait(_STOP_SECONDS)

@@ -1,0 +1,36 @@
+"""Repeatable chance. Only what is shown comes from here: keys and nonces never do.
+
+`mix` is splitmix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
+"""
+
+from random import Random
+from uuid import UUID
+
+_MASK = (1 << 64) - 1
+
+
+def mix(*numbers: int) -> int:
+    """64 bits that depend on every number and look like chance."""
+    state = 0
+    for number in numbers:
+        state = (state + number + 0x9E3779B97F4A7C15) & _MASK
+        state = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        state = ((state ^ (state >> 27)) * 0x94D049BB133111EB) & _MASK
+        state ^= state >> 31
+    return state
+
+
+def share(*numbers: int) -> float:
+    """The same as a number from 0 to below 1."""
+    return (mix(*numbers) >> 11) / (1 << 53)
+
+
+def rng(*numbers: int) -> Random:
+    """A generator of its own for one conversation or person."""
+    return Random(mix(*numbers))
+
+
+def uuid7(at: int, *numbers: int) -> UUID:
+    """A UUIDv7 (RFC 9562) of the millisecond `at`, the same for the same numbers."""
+    high, low = mix(1, *numbers), mix(2, *numbers)
+    return UUID(int=at << 80 | 0x7 << 76 | (high & 0xFFF) << 64 | 0b10 << 62 | low >> 2)

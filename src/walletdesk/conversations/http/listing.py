@@ -1,0 +1,102 @@
+"""GET /conversations: filters and keyset pages, newest activity first."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import get
+from litestar.di import Provide
+from litestar.params import FromQuery, Parameter
+from msgspec import Meta
+from msgspec.structs import replace
+
+from walletdesk import categories
+from walletdesk.audit import Auditor
+from walletdesk.conversations import store
+from walletdesk.conversations.http.edge import TAGS, audited
+from walletdesk.conversations.http.views import ConversationView, conversation_views
+from walletdesk.conversations.model import PRIORITIES, Filter, Priority, Status
+from walletdesk.people import Act, Desk, may
+from walletdesk.platform.db import Read
+from walletdesk.platform.errors import Invalid
+from walletdesk.platform.paging import LIMIT, Page
+from walletdesk.platform.settings import Settings
+
+type Word = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+type Someone = UUID | Literal["me", "none"]
+
+
+def provide_filter(
+    desk: Desk,
+    status: FromQuery[list[Status] | None] = None,
+    assignee: Annotated[
+        Someone | None, Parameter(description="An agent's id, `me`, or `none` (unassigned)")
+    ] = None,
+    team: FromQuery[UUID | None] = None,
+    channel: Annotated[Word | None, Parameter(description="Kind of channel")] = None,
+    contact: FromQuery[UUID | None] = None,
+    language: Annotated[
+        Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None,
+        Parameter(description="Language tag of the contact"),
+    ] = None,
+    tag: Annotated[Annotated[str, Meta(pattern=r"^[^\x00]{1,40}$")] | None, Parameter()] = None,
+    priority: FromQuery[Priority | None] = None,
+    snoozed: FromQuery[bool | None] = None,
+    updated_after: Annotated[
+        Annotated[datetime, Meta(tz=True)] | None, Parameter(description="RFC 3339, with a zone")
+    ] = None,
+) -> Filter:
+    """The filters of the query; each narrows the list, `status` may be given several times."""
+    own = desk.agent.id if assignee == "me" else assignee
+    return Filter(
+        statuses=tuple(status) if status else None,
+        agent=own if isinstance(own, UUID) else None,
+        unassigned=assignee == "none",
+        team=team,
+        channel=channel,
+        contact=contact,
+        language=language,
+        tag=" ".join(tag.lower().split()) if tag else None,
+        priority=PRIORITIES.index(priority) if priority else None,
+        snoozed=snoozed,
+        updated_after=updated_after,
+    )
+
+
+@get(
+    "/conversations",
+    guards=[may(Act.READ)],
+    dependencies={"wish": Provide(provide_filter, sync_to_thread=False)},
+    tags=TAGS,
+    summary="List conversations, newest activity first",
+)
+async def list_conversations(
+    wish: Filter,
+    desk: Desk,
+    auditor: Auditor,
+    settings: Settings,
+    category: Annotated[UUID | Word | None, Parameter(description="Id or slug")] = None,
+    limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
+    cursor: FromQuery[str | None] = None,
+) -> Page[ConversationView]:
+    """Merged conversations are left out: their messages are shown with the one they went into."""
+    async with desk.read() as tx:
+        if category is not None:
+            wish = replace(wish, category=await category_id(tx, category))
+        page = await store.page(tx, wish, cursor=cursor, limit=limit)
+        found = await store.get_many(tx, [row.id for row in page.items])
+        talks = [found[row.id] for row in page.items if row.id in found]
+        audited(auditor, desk, "api.conversations", *(t.contact for t in talks))
+        return Page(await conversation_views(tx, talks, settings), page.next)
+
+
+async def category_id(tx: Read, given: UUID | str, *, field: str = "category") -> UUID:
+    """The id of a category given by id or slug. Raise `Invalid`."""
+    tree = await categories.tree(tx)
+    found = tree.by_id.get(given) if isinstance(given, UUID) else tree.by_slug.get(given)
+    if found is None:
+        raise Invalid(field, "category.unknown")
+    return found.id
+
+
+api = [list_conversations]
