@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
     command = [sys.executable, "-m", "walletdesk", "up", "--reload", "--with-parent"]
     desk = subprocess.Popen([*command, *arguments])
 
-    def stop(number: int, frame: object) -> None:
+    def stop(_: int, __: object) -> None:
         desk.terminate()
 
     signal.signal(signal.SIGTERM, stop)

@@ -60,7 +60,7 @@ def _shown(value: object) -> str:
 def _description(kind: Any) -> str:
     info = type_info(kind)
     assert isinstance(info, Metadata), "a setting needs a description"
-    schema: dict[str, Any] = info.extra_json_schema or {}
+    schema = cast("dict[str, Any]", info.extra_json_schema)
     return str(schema["description"]) + _bounds(info.type)
 
 

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "walletdesk")
@@ -36,16 +37,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def run(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+def run(*arguments: str, stdin: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
     """Run one command to its end."""
     return subprocess.run(
         [*COMMAND, *arguments],
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=120,
         env=environment(**more),
         check=False,
     )
+
+
+def start(*arguments: str, **more: str) -> "subprocess.Popen[bytes]":
+    """Start a command that runs until it is told to end."""
+    return subprocess.Popen([*COMMAND, *arguments], env=environment(**more))
 
 
 class Up:
@@ -64,7 +71,8 @@ class Up:
         self.lines: list[str] = []
         self.errors: list[str] = []
         for stream, kept in ((self.process.stdout, self.lines), (self.process.stderr, self.errors)):
-            threading.Thread(target=lambda s=stream, k=kept: k.extend(s or ()), daemon=True).start()
+            assert stream is not None
+            threading.Thread(target=kept.extend, args=(stream,), daemon=True).start()
         until(lambda: self.ready or self.process.poll() is not None)
         assert self.ready, self.errors
         self.seconds = time.monotonic() - began
@@ -88,8 +96,10 @@ class Up:
 
     def kill(self, *pids: int) -> None:
         """Kill -9; without ids all of its processes at once."""
+        self.family |= family(self.process.pid)
         for pid in pids or self.family:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # PostgreSQL's own children come and go.
+                os.kill(pid, signal.SIGKILL)
 
     def stop(self, number: int = signal.SIGINT) -> int:
         """End it in order; the exit code."""

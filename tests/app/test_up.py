@@ -3,12 +3,13 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.app.desk import Up, alive, family, free_port, run, status, until
+from tests.app.desk import Up, alive, environment, family, free_port, run, status, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -47,6 +48,16 @@ def test_other_polite_signals_end_it_too(start: Start, number: signal.Signals) -
     up = start()
     assert up.stop(number) == 0
     assert up.gone()
+
+
+def test_a_second_ctrl_c_ends_up_at_once_and_the_rest_follows(start: Start) -> None:
+    up = start()
+    os.kill(up.only(3, "web"), signal.SIGSTOP)  # It will not drain, so the first one has to wait.
+    up.process.send_signal(signal.SIGINT)
+    until(lambda: not up.only(3, "worker"))
+    assert up.stop(signal.SIGINT) == 130
+    os.kill(next(p for p, c in up.family.items() if c[3:4] == ["web"]), signal.SIGCONT)
+    until(up.gone, 15)
 
 
 def test_it_starts_again_on_the_same_folder_and_port(start: Start) -> None:
@@ -128,14 +139,12 @@ def test_several_web_processes_serve_one_port(start: Start) -> None:
 def test_it_ends_with_the_program_that_started_it(tmp_path: Path) -> None:
     """`kill -9` of make must not leave a desk behind."""
     port = free_port()
-    command = (
-        f"{sys.executable} -m walletdesk up --data '{tmp_path / 'd'}' --port {port} --with-parent"
-    )
-    shell = os.spawnlp(os.P_NOWAIT, "sh", "sh", "-c", f"{command}; true")
+    desk = f"'{sys.executable}' -m walletdesk up --data '{tmp_path / 'd'}' --port {port}"
+    shell = subprocess.Popen(["sh", "-c", f"{desk} --with-parent; true"], env=environment())
     until(lambda: status(port, "/readyz") == 200)
-    started = family(shell)
-    os.kill(shell, signal.SIGKILL)
-    os.waitpid(shell, 0)
+    started = family(shell.pid)
+    shell.kill()
+    shell.wait()
     until(lambda: not any(alive(pid) for pid in started), 15)
 
 

@@ -149,6 +149,10 @@ _KEYS: dict[str, tuple[str, Kind]] = {
     "clave privada": (f"mi clave privada: {_HEX.upper()}", "private_key"),
     "privateKey in code": (f'const privateKey = "0x{_HEX}"', "private_key"),
     "two hex keys": (f"private keys:\n{_HEX}\n{entropy('two').hex()}", "private_key"),
+    "six hex keys": (
+        "private keys:\n" + "\n".join(entropy(f"k{n}").hex() for n in range(6)),
+        "private_key",
+    ),
     "key after a hash": (f"tx {entropy('tx').hex()}, private key {_HEX}", "private_key"),
     "Solana key": (f"phantom secret key {solana('s')}", "private_key"),
     "Solana key pair": (str(list(entropy("sol", 64))), "private_key"),

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.guard.cases import FOUND, INNOCENT
+from tests.guard.samples import mistyped, phrase, wif
 
 from walletdesk import guard
 
@@ -33,6 +34,29 @@ def test_what_stands_around_a_secret_stays() -> None:
     assert guard.clean(text).text == (
         f"Hello, I cannot log in. My words are: {guard.MARK}. Please help me!"
     )
+
+
+def test_the_words_that_announce_a_phrase_stay() -> None:
+    words = " ".join(phrase("announced"))
+    assert guard.clean(f"my seed phrase {words}").text == f"my seed phrase {guard.MARK}"
+
+
+def test_two_phrases_on_end_are_masked_as_one() -> None:
+    """A valid phrase may be the first half of another: what follows is never left over."""
+    text = f"{' '.join(phrase('one'))}. {' '.join(phrase('two'))}"
+    assert guard.find(text) == [guard.Finding("phrase", 0, len(text))]
+
+
+def test_findings_that_overlap_become_one() -> None:
+    pem = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n-----END PRIVATE KEY-----"
+    text = f"{' '.join(mistyped('overlap'))} {pem}"
+    assert guard.find(text) == [guard.Finding("phrase", 0, len(text))]
+
+
+def test_offsets_count_characters_of_the_text_as_it_was_given() -> None:
+    text = f"😀 ﬁ é\u200b {wif('offsets')}\u200b!"
+    [finding] = guard.find(text)
+    assert text[finding.start : finding.end] == wif("offsets")
 
 
 def test_the_mask_tells_neither_length_nor_words() -> None:

@@ -46,7 +46,8 @@ def test_a_chinese_phrase_is_found_in_any_layout(
 ) -> None:
     assert maker in (SIMPLIFIED, TRADITIONAL)
     chars = (SIMPLIFIED if maker is SIMPLIFIED else TRADITIONAL).to_mnemonic(entropy).split()
-    before, after = prose
+    # Without a word that says so, one unspaced phrase in a thousand reads like prose (ADR 0005).
+    before, after = AROUND[1] if layout in ("unspaced", "groups") else prose
     cleaned = guard.clean(before + HAN[layout](chars) + after)
     assert cleaned.kinds == ("phrase",)
     assert not set(chars) & (set(cleaned.text) - set(before + after + "第个"))

@@ -59,6 +59,10 @@ def test_chinese_pieces(between: str) -> None:
     assert send(*pieces) == [MARK] * 3
 
 
+def test_chinese_pieces_of_unequal_length() -> None:
+    assert send("".join(HAN[:5]), "".join(HAN[5:])) == [MARK] * 2
+
+
 def test_a_key_that_the_message_before_announced() -> None:
     key = entropy("key").hex()
     assert send("this is my private key", key) == ["this is my private key", MARK]

@@ -4,14 +4,14 @@ import html
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
-import pyotp
 import pytest
 from litestar import Litestar, Router
 from litestar.di import Provide
+from pyotp.totp import TOTP
 
 from walletdesk import people, ui
 from walletdesk.app import problems
@@ -24,7 +24,7 @@ from walletdesk.platform.settings import Settings
 PASSWORD = "vier korrekte Pferde 77"
 NAVIGATES = {"accept": "text/html", "sec-fetch-mode": "navigate", "sec-fetch-site": "same-origin"}
 
-type App = Litestar
+App = Litestar
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ class Browser:
     """A person's browser: keeps cookies, follows no redirect, sends the page's CSRF token."""
 
     def __init__(self, app: App, address: str = "203.0.113.7") -> None:
-        transport = httpx.ASGITransport(app=app, client=(address, 1))
+        transport = httpx.ASGITransport(app=cast("Any", app), client=(address, 1))
         self.client = httpx.AsyncClient(transport=transport, base_url="http://desk")
         self.csrf = ""
 
@@ -120,9 +120,9 @@ class Program:
 
     def __init__(self, app: App, token: str) -> None:
         self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app),
+            transport=httpx.ASGITransport(app=cast("Any", app)),
             base_url="http://desk",
-            headers={"authorization": f"Bearer {token}"},
+            headers={b"authorization": f"Bearer {token}".encode()},
         )
 
     async def __call__(self, method: str, path: str, body: Any = None) -> httpx.Response:
@@ -134,14 +134,14 @@ def browser(app: App) -> Browser:
     return Browser(app)
 
 
-async def turn_on_two_step(browser: Browser, clock: MovedClock) -> tuple[pyotp.TOTP, list[str]]:
+async def turn_on_two_step(browser: Browser, clock: MovedClock) -> tuple[TOTP, list[str]]:
     """Enrol the one signed in; the app on their phone, and the recovery codes."""
     await browser.open("/desk/profile/two-step")
     await browser.send("/desk/profile/two-step/enrolment")
     page = await browser.open("/desk/profile/two-step")
     found = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
     assert found, page.text
-    phone = pyotp.TOTP(found[1])
+    phone = TOTP(found[1])
     answer = await browser.send("/desk/profile/two-step", code=phone.at(clock.now()))
     assert answer.status_code == 200, answer.text
     return phone, re.findall(r"<code>([a-z0-9]{5}-[a-z0-9]{5})</code>", answer.text)

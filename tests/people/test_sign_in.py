@@ -6,8 +6,8 @@ from pathlib import Path
 import asyncpg
 import httpx
 import pytest
-
 from tests.people.conftest import PASSWORD, App, Browser, add, desk_app
+
 from walletdesk.people import Agent
 from walletdesk.platform import settings
 from walletdesk.platform.clock import MovedClock
@@ -75,7 +75,9 @@ async def test_an_unknown_account_takes_as_long_as_a_known_one(
 
 
 async def test_what_was_typed_stays_but_not_the_password(browser: Browser, li: Agent) -> None:
-    answer = await browser.sign_in("li@tpwallet.example", "wrong password 1234", next="/desk/c/WD-1")
+    answer = await browser.sign_in(
+        "li@tpwallet.example", "wrong password 1234", next="/desk/c/WD-1"
+    )
     assert 'value="li@tpwallet.example"' in answer.text
     assert 'value="/desk/c/WD-1"' in answer.text
     assert "wrong password 1234" not in answer.text
@@ -83,7 +85,7 @@ async def test_what_was_typed_stays_but_not_the_password(browser: Browser, li: A
 
 async def test_a_page_leads_to_sign_in_and_back(browser: Browser, li: Agent) -> None:
     answer = await browser.open("/desk/profile?tab=a b")
-    assert answer.headers["location"] == "/desk/login?next=/desk/profile%3Ftab%3Da%20b"
+    assert answer.headers["location"] == "/desk/login?next=/desk/profile%3Ftab%3Da%2520b"
     await browser.open("/desk/login")
     back = await browser.send(
         "/desk/login", email="li@tpwallet.example", password=PASSWORD, next="/desk/profile"
@@ -92,7 +94,8 @@ async def test_a_page_leads_to_sign_in_and_back(browser: Browser, li: Agent) -> 
 
 
 @pytest.mark.parametrize(
-    "evil", ["https://evil.example", "//evil.example", "/desk\\@evil.example", "/\\evil.example", "/x"]
+    "evil",
+    ["https://evil.example", "//evil.example", "/desk\\@evil.example", "/\\evil.example", "/x"],
 )
 async def test_nobody_is_led_to_another_site(browser: Browser, li: Agent, evil: str) -> None:
     answer = await browser.sign_in("li@tpwallet.example", next=evil)
@@ -111,7 +114,7 @@ async def test_htmx_and_programs_get_401_and_no_redirect(browser: Browser) -> No
 
 
 async def test_a_planted_session_is_never_taken_over(browser: Browser, li: Agent) -> None:
-    browser.client.cookies.set("wd_session", "planted")
+    browser.client.cookies.set("wd_session", "planted", domain="desk.local")
     await browser.sign_in("li@tpwallet.example")
     assert browser.cookie not in (None, "planted")
 

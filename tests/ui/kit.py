@@ -1,4 +1,4 @@
-"""An app with the room `ui` alone and a page that holds every piece; granian serves it to a browser.
+"""An app with the room `ui` alone and a page that holds every piece; granian serves it.
 
 `/stream` is an event stream that `/say` writes to; `/cut` refuses and ends streams until `/mend`.
 `/form?status=…` answers a form. A tab's agent and CSRF token come from the cookie `session`.
@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from litestar import Litestar, Request, Response, get, post
 from litestar.datastructures import State
@@ -61,10 +61,8 @@ PAGE = Path(__file__).with_name("kit.html")
 async def kit(request: AnyRequest) -> Response[bytes]:
     now = datetime.now(UTC)
     template = environment(language_of(request)).from_string(PAGE.read_text())
-    shown = template.render(
-        render._shell(request)
-        | {"now": now - timedelta(minutes=8), "soon": now + timedelta(hours=2)}
-    )
+    times = {"now": now - timedelta(minutes=8), "soon": now + timedelta(hours=2)}
+    shown = template.render(render._shell(request) | times)
     return Response(shown.encode(), media_type="text/html")
 
 
@@ -76,9 +74,9 @@ async def error(request: AnyRequest, status: FromPath[int]) -> Response[bytes]:
 class Line:
     """The stream's server side."""
 
-    said: list[str] = []
+    said: ClassVar[list[str]] = []
     open = 0
-    opened: list[str] = []
+    opened: ClassVar[list[str]] = []
     cut = False
     changed = asyncio.Condition()
 

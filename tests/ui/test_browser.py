@@ -10,9 +10,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -107,7 +116,9 @@ def heard(page: Page, *texts: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-heard", " ".join(texts))
 
 
-def test_two_tabs_share_one_stream_and_the_second_goes_on_where_the_first_ended(context):
+def test_two_tabs_share_one_stream_and_the_second_goes_on_where_the_first_ended(
+    context: BrowserContext,
+) -> None:
     first, second = opened(context), opened(context)
     live(first)
     live(second)
@@ -121,7 +132,7 @@ def test_two_tabs_share_one_stream_and_the_second_goes_on_where_the_first_ended(
     assert line(context)["opened"] == ["", "1"]
 
 
-def test_a_lost_connection_is_said_and_what_was_missed_comes(context):
+def test_a_lost_connection_is_said_and_what_was_missed_comes(context: BrowserContext) -> None:
     page = opened(context)
     live(page)
     context.request.post("/say?text=one")
@@ -140,7 +151,9 @@ def session(context: BrowserContext, site: str, value: str) -> None:
     context.add_cookies([{"name": "session", "value": value, "url": site}])
 
 
-def test_an_expired_session_keeps_the_text_and_sends_it_after_signing_in_elsewhere(context, site):
+def test_an_expired_session_keeps_the_text_and_sends_it_after_signing_in_elsewhere(
+    context: BrowserContext, site: str
+) -> None:
     page = opened(context)
     page.get_by_label("Text", exact=True).fill("我的转账")
     session(context, site, "none")
@@ -153,7 +166,7 @@ def test_an_expired_session_keeps_the_text_and_sends_it_after_signing_in_elsewhe
     expect(dialog).to_be_hidden()
 
 
-def test_nothing_is_sent_in_the_name_of_another_agent(context, site):
+def test_nothing_is_sent_in_the_name_of_another_agent(context: BrowserContext, site: str) -> None:
     page = opened(context)
     page.get_by_label("Text", exact=True).fill("我的转账")
     session(context, site, "none")
@@ -164,13 +177,15 @@ def test_nothing_is_sent_in_the_name_of_another_agent(context, site):
     expect(page.locator("#answer")).to_have_text("unchanged")
 
 
-def test_a_failed_request_is_a_toast_and_the_page_stays(page):
+def test_a_failed_request_is_a_toast_and_the_page_stays(page: Page) -> None:
     page.get_by_role("button", name="Break").click()
     expect(page.locator(".toast")).to_contain_text("Try again in a minute")
     expect(page.locator("#answer")).to_have_text("unchanged")
 
 
-def test_a_request_that_never_arrived_can_be_sent_again(page, context):
+def test_a_request_that_never_arrived_can_be_sent_again(
+    page: Page, context: BrowserContext
+) -> None:
     page.get_by_label("Text", exact=True).fill("again")
     page.route("**/form", lambda route: route.abort(), times=1)
     page.get_by_role("button", name="Reply").click()
@@ -179,7 +194,7 @@ def test_a_request_that_never_arrived_can_be_sent_again(page, context):
     expect(page.locator("#answer")).to_have_text("got again with first")
 
 
-def test_what_cannot_be_taken_back_is_asked_for_by_its_name(page):
+def test_what_cannot_be_taken_back_is_asked_for_by_its_name(page: Page) -> None:
     page.get_by_role("button", name="Delete", exact=True).click()
     dialog = page.get_by_role("dialog", name="Delete the team?")
     dialog.get_by_role("button", name="Cancel").click()
@@ -189,7 +204,7 @@ def test_what_cannot_be_taken_back_is_asked_for_by_its_name(page):
     expect(page.locator("#answer")).to_have_text("got deleted with first")
 
 
-def test_keys_press_what_has_them_but_not_while_typing(page):
+def test_keys_press_what_has_them_but_not_while_typing(page: Page) -> None:
     page.get_by_label("Text", exact=True).press_sequentially("gs?x")
     expect(page).to_have_url(re.compile("/desk$"))
     page.locator("h1").click()
@@ -205,7 +220,7 @@ def test_keys_press_what_has_them_but_not_while_typing(page):
     expect(page).to_have_url(re.compile("/desk/search$"))
 
 
-def test_the_agents_menu_is_walked_by_arrows_and_gives_the_focus_back(page):
+def test_the_agents_menu_is_walked_by_arrows_and_gives_the_focus_back(page: Page) -> None:
     button = page.get_by_role("button", name="Your menu: 李小龙 Li")
     button.press("Enter")
     expect(page.get_by_role("menuitemradio", name="Online")).to_be_focused()
@@ -217,7 +232,7 @@ def test_the_agents_menu_is_walked_by_arrows_and_gives_the_focus_back(page):
     expect(button).to_be_focused()
 
 
-def test_moments_are_shown_in_the_readers_zone(page):
+def test_moments_are_shown_in_the_readers_zone(page: Page) -> None:
     expect(page.locator("#ago time")).to_have_text("8m ago")
     expect(page.locator("#left time")).to_have_text(re.compile("^[12]h"))
     moment, title = page.locator("#ago time").evaluate(
@@ -226,8 +241,8 @@ def test_moments_are_shown_in_the_readers_zone(page):
     assert moment.replace("\u202f", " ") in title.replace("\u202f", " ")
 
 
-def test_files_go_up_one_by_one_and_each_says_how_it_went(page):
-    files = [
+def test_files_go_up_one_by_one_and_each_says_how_it_went(page: Page) -> None:
+    files: list[FilePayload] = [
         {"name": "截图.png", "mimeType": "image/png", "buffer": b"12345"},
         {"name": "bad.exe", "mimeType": "application/x", "buffer": b"bad"},
         {"name": "huge.bin", "mimeType": "application/x", "buffer": b"x" * 101},
@@ -245,10 +260,10 @@ def test_files_go_up_one_by_one_and_each_says_how_it_went(page):
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "es"])
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_pages_have_no_accessibility_violation_and_break_no_policy(
-    browser, steady_site, scheme, language, width
-):
+    browser: Browser, steady_site: str, scheme: Literal["light", "dark"], language: str, width: int
+) -> None:
     axe = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
-    size = {"width": width, "height": 800}
+    size = ViewportSize(width=width, height=800)
     own = browser.new_context(base_url=steady_site, color_scheme=scheme, viewport=size)
     own.add_cookies([{"name": "session", "value": f"a1:t:{language}", "url": steady_site}])
     page = own.new_page()

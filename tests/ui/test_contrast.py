@@ -54,6 +54,6 @@ def luminance(value: str) -> float:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(("above", "under", "least"), TEXTS)
-def test_contrast(above, under, least, dark):
+def test_contrast(above: str, under: str, least: float, dark: bool) -> None:
     lights = sorted((luminance(colour(above, dark)), luminance(colour(under, dark))))
     assert (lights[1] + 0.05) / (lights[0] + 0.05) >= least

@@ -1,24 +1,32 @@
 """Rendering: languages, escaping, folding, error pages, headers, assets."""
 
 import gzip
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import jinja2
 import pytest
 from litestar.testing import TestClient
-
 from tests.ui.kit import app
+
 from walletdesk import ui
 from walletdesk.platform import i18n
 from walletdesk.platform.errors import Invalid, InvalidMany, NotFound
-from walletdesk.ui import assets, format
+from walletdesk.ui import assets
+from walletdesk.ui import format as formats
 from walletdesk.ui.environment import environment
 
+STATUSES = [400, 401, 403, 404, 405, 409, 413, 418, 422, 429, 500, 502, 503]
 STRANGER = {"cookie": "session=none"}
 
 
+type Client = TestClient[Any]
+
+
 @pytest.fixture(scope="module")
-def client():
+def client() -> Iterator[Client]:
     with TestClient(app) as made:
         yield made
 
@@ -35,13 +43,13 @@ def client():
     ],
 )
 def test_the_agent_then_the_query_then_the_cookie_then_the_browser_choose(
-    client, headers, query, language
-):
+    client: Client, headers: dict[str, str], query: str, language: str
+) -> None:
     answer = client.get(f"/error/404{query}", headers=headers)
     assert f'<html lang="{language}"' in answer.text
 
 
-def test_a_language_chosen_by_query_is_remembered(client):
+def test_a_language_chosen_by_query_is_remembered(client: Client) -> None:
     answer = client.get("/error/404?lang=es", headers=STRANGER)
     assert "lang=es" in answer.headers["set-cookie"]
     assert "HttpOnly" in answer.headers["set-cookie"]
@@ -49,32 +57,36 @@ def test_a_language_chosen_by_query_is_remembered(client):
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-@pytest.mark.parametrize(
-    "status", [400, 401, 403, 404, 405, 409, 413, 418, 422, 429, 500, 502, 503]
-)
-def test_every_error_has_a_page_that_says_what_to_do(client, status, language):
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_error_has_a_page_that_says_what_to_do(
+    client: Client, status: int, language: str
+) -> None:
     answer = client.get(f"/error/{status}?lang={language}", headers=STRANGER)
     assert answer.status_code == status
     assert answer.text.count('class="button') >= 1
     assert "<script" not in answer.text
     english = client.get(f"/error/{status}?lang=en", headers=STRANGER)
-    assert language == "en" or answer.text != english.text.replace(
-        'lang="en"', f'lang="{language}"'
-    )
+    assert (heading(answer.text) == heading(english.text)) == (language == "en")
 
 
-def test_every_answer_may_load_only_what_is_ours(client):
+def heading(page: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", page)
+    assert found
+    return found[1]
+
+
+def test_every_answer_may_load_only_what_is_ours(client: Client) -> None:
     policy = client.get("/desk").headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
 
 
-def test_personal_pages_are_not_stored(client):
+def test_personal_pages_are_not_stored(client: Client) -> None:
     assert client.get("/error/404").headers["cache-control"] == "no-store"
 
 
-def test_a_page_has_no_inline_script_or_style(client):
+def test_a_page_has_no_inline_script_or_style(client: Client) -> None:
     text = client.get("/desk").text
     assert "<style" not in text
     assert " style=" not in text
@@ -82,19 +94,19 @@ def test_a_page_has_no_inline_script_or_style(client):
     assert text.count("<script") == text.count('<script type="module" src="/assets/')
 
 
-def test_what_people_typed_is_escaped_also_as_a_parameter():
-    made = environment("en").from_string('{{ _("Your menu: %(name)s", name=name) }} {{ name }}')
+def test_what_people_typed_is_escaped_also_as_a_parameter() -> None:
+    made = environment("en").from_string('{{ _("Error %(number)s", number=name) }} {{ name }}')
     assert "<b>" not in made.render(name="<b>")
 
 
-def test_a_text_is_translated_when_the_template_is_compiled():
+def test_a_text_is_translated_when_the_template_is_compiled() -> None:
     found = environment("es")
     source = found.compile('{{ _("Inbox") }}', raw=True)
-    assert "Bandeja de entrada" in source
+    assert "Bandeja" in source
     assert "resolve('_')" not in source
 
 
-def test_a_folded_text_is_escaped():
+def test_a_folded_text_is_escaped() -> None:
     i18n.catalog("en").one["a & b"] = "a & <b>"
     try:
         made = environment("en").from_string('{{ _("a & b") }}')
@@ -103,17 +115,17 @@ def test_a_folded_text_is_escaped():
         del i18n.catalog("en").one["a & b"]
 
 
-def test_a_forgotten_variable_is_an_error():
+def test_a_forgotten_variable_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError):
         environment("en").from_string("{{ nobody_gave_this }}").render()
 
 
-def test_an_unlisted_icon_is_an_error_when_compiled():
+def test_an_unlisted_icon_is_an_error_when_compiled() -> None:
     with pytest.raises(LookupError, match=r"icons\.txt"):
         environment("en").from_string('{{ icon("no-such-icon") }}')
 
 
-def test_refusals_speak_the_readers_language():
+def test_refusals_speak_the_readers_language() -> None:
     assert ui.refusal_text("es", NotFound()).startswith("Aquí")
     wrong = InvalidMany([Invalid("a", "invalid"), Invalid("b", "cursor.invalid")])
     assert set(ui.field_errors("zh-Hans", wrong)) == {"a", "b"}
@@ -123,28 +135,28 @@ def test_refusals_speak_the_readers_language():
     ("size", "text"),
     [(0, "0 B"), (999, "999 B"), (24_300, "24 KB"), (1_310_000, "1,3 MB"), (999_999, "1 MB")],
 )
-def test_sizes(size, text):
-    assert format.filesize(i18n.catalog("es"), size) == text
+def test_sizes(size: int, text: str) -> None:
+    assert formats.filesize(i18n.catalog("es"), size) == text
 
 
-def test_counts_that_were_not_counted_to_the_end():
-    assert format.capped(i18n.catalog("en"), 999) == "999"
-    assert format.capped(i18n.catalog("en"), 1000) == "1,000+"
+def test_counts_that_were_not_counted_to_the_end() -> None:
+    assert formats.capped(i18n.catalog("en"), 999) == "999"
+    assert formats.capped(i18n.catalog("en"), 1000) == "1,000+"
 
 
-def test_times_leave_in_utc():
-    shown = format.when(datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC))
+def test_times_leave_in_utc() -> None:
+    shown = formats.when(datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC))
     assert '<time datetime="2026-11-22T01:02:03Z">2026-11-22 01:02 UTC</time>' in shown
 
 
 @pytest.mark.parametrize(
     ("name", "letters"), [("王小明", "小明"), ("Ana García", "AG"), ("li", "L"), ("  ", "?")]
 )
-def test_initials(name, letters):
-    assert format.initials(name) == letters
+def test_initials(name: str, letters: str) -> None:
+    assert formats.initials(name) == letters
 
 
-def test_an_asset_is_served_packed_and_for_ever(client):
+def test_an_asset_is_served_packed_and_for_ever(client: Client) -> None:
     name = assets.asset("desk.css")
     plain = client.get(name, headers={"accept-encoding": "identity"})
     packed = assets.find(name.removeprefix("/assets/"))
@@ -160,5 +172,5 @@ def test_an_asset_is_served_packed_and_for_ever(client):
 @pytest.mark.parametrize(
     "name", ["manifest.txt", "../render.py", "%2e%2e/render.py", "", "nothing.js"]
 )
-def test_nothing_else_of_the_disk_is_served(client, name):
+def test_nothing_else_of_the_disk_is_served(client: Client, name: str) -> None:
     assert client.get(f"/assets/{name}").status_code == 404

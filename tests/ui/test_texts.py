@@ -22,13 +22,13 @@ def texts() -> set[str]:
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "es"])
-def test_nothing_is_left_in_english(language):
+def test_nothing_is_left_in_english(language: str) -> None:
     missing = texts() - i18n.catalog(language).one.keys()
     assert not missing
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "es"])
-def test_plurals_are_there(language):
+def test_plurals_are_there(language: str) -> None:
     sources = "".join(p.read_text() for p in (ROOM / "templates").glob("*.html"))
     wanted = {match[2] for match in PLURAL.finditer(sources)}
     assert wanted

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Router
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ASGIApp
 
@@ -74,8 +75,8 @@ def _dependencies() -> dict[str, Provide]:
     return provided | {"desk": Provide(people.provide_desk, sync_to_thread=False)}
 
 
-def _from_state(name: str) -> Callable[[Any], Any]:
-    def provide(state: Any) -> Any:
+def _from_state(name: str) -> Callable[[State], Any]:
+    def provide(state: State) -> Any:
         return getattr(state, name)
 
     return provide

@@ -36,6 +36,8 @@ def main() -> None:
         code = _tell(str(wrong), 1)
     except Refusal as wrong:
         code = _tell(_in_english(wrong), 1)
+    except OSError as wrong:
+        code = _tell(f"{wrong.strerror or wrong}: {wrong.filename or 'system call'}", 1)
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
@@ -117,6 +119,56 @@ def doctor(*, data: Data = None) -> int:
     from walletdesk.app.doctor import examine
 
     return examine(load(data=data))
+
+
+@user.command(name="create")
+def user_create(
+    *,
+    email: str,
+    name: str,
+    role: Annotated[str, Parameter(help="agent, supervisor, administrator or product.")] = "agent",
+    language: Annotated[str, Parameter(help="en, zh-Hans or es.")] = "en",
+    data: Data = None,
+) -> None:
+    """Add somebody who signs in. The password is asked for, or read from a pipe."""
+    from walletdesk.app import accounts
+
+    settings, password = load(data=data), _password()
+    print(
+        accounts.create_user(
+            settings, email=email, name=name, role=role, language=language, password=password
+        )
+    )
+
+
+@token.command(name="create")
+def token_create(
+    *,
+    email: Annotated[str, Parameter(help="Whose token it is.")],
+    role: Annotated[str | None, Parameter(help="No more than theirs, which it is without.")] = None,
+    scope: Annotated[list[str] | None, Parameter(help="Acts it may do; all of its role.")] = None,
+    expires: Annotated[str | None, Parameter(help="For example 12h, 90d, 4w; never.")] = None,
+    data: Data = None,
+) -> None:
+    """Issue an API token and print it, alone, this once."""
+    from walletdesk.app import accounts
+
+    settings = load(data=data)
+    print(
+        accounts.create_token(settings, email=email, role=role, scopes=scope or [], expires=expires)
+    )
+
+
+def _password() -> str:
+    """Never an argument: those are seen by every user of the machine."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    import getpass
+
+    first = getpass.getpass("password: ")
+    if getpass.getpass("again: ") != first:
+        raise SettingsError("the two passwords differ")
+    return first
 
 
 def _demo(size: int) -> "Prepare":

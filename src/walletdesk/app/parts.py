@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from msgspec import Struct
 
+from walletdesk.app.shipped import ship
 from walletdesk.audit import Auditor
 from walletdesk.contacts import Toucher
 from walletdesk.platform import db as database
@@ -39,6 +40,7 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
         ring = await keyring.open_keyring(settings, url)
         db = await database.connect(url, ring, clock, size=settings.database_pool)
         stack.push_async_callback(db.close)
+        await ship(db)
         hub = Hub()
         parts = Parts(
             settings,

@@ -58,7 +58,7 @@ def refused(request: AnyRequest, refusal: Exception) -> Response[Any]:
         headers["www-authenticate"] = 'Bearer realm="walletdesk"'
     if not for_programs(request):
         return _shown(request, refusal.status, refusal, headers)
-    language = language_of(request)
+    language = ui.language_of(request)
     errors = [field_problem(language, wrong) for wrong in _parts(refusal)]
     detail = errors[0].detail if len(errors) == 1 else _text(language, refusal.code, refusal.params)
     return answer(language, refusal.status, refusal.code, detail, errors, headers)
@@ -81,7 +81,7 @@ def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     headers = {k.lower(): v for k, v in (error.headers or {}).items()}
     if not for_programs(request):
         return _shown(request, status, None, headers)
-    language, code = language_of(request), CODES.get(status, "request.refused")
+    language, code = ui.language_of(request), CODES.get(status, "request.refused")
     if broken_json := validation.broken_json(error):
         return answer(language, status, *_said(language, broken_json), [], headers)
     return answer(language, status, code, _text(language, code, {}), [], headers)
@@ -94,7 +94,7 @@ def broken(request: AnyRequest, error: Exception) -> Response[Any]:
     )
     if not for_programs(request):
         return _shown(request, 500, None, {})
-    language = language_of(request)
+    language = ui.language_of(request)
     return answer(language, 500, "internal", _text(language, "internal", {}), [], {})
 
 
@@ -112,15 +112,6 @@ def erased(request: AnyRequest, _: Exception) -> Response[Any]:
 def for_programs(request: AnyRequest) -> bool:
     """Whether the answer is read by a program rather than shown."""
     return request.scope["path"].startswith(PROGRAMS)
-
-
-def language_of(request: AnyRequest) -> str:
-    """A token's request is answered as its Accept-Language asks; a person's as they have chosen."""
-    known = request.scope.get("state", {}).get("known")
-    wish = request.headers.get("accept-language")
-    if known is not None and known.session is None and wish and wish != "*":
-        return i18n.negotiate(wish, request.app.state.settings.languages)
-    return ui.language_of(request)
 
 
 def answer(

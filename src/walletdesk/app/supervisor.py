@@ -149,13 +149,16 @@ def _stop_signals() -> asyncio.Event:
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, _ask, asked)
+        loop.add_signal_handler(number, _ask, asked, number)
     return asked
 
 
-def _ask(asked: asyncio.Event) -> None:
-    """The first signal ends things in order, the second at once (the rest notices by itself)."""
-    if asked.is_set():
+def _ask(asked: asyncio.Event, number: signal.Signals) -> None:
+    """The first signal ends things in order, a second Ctrl-C at once (the rest notices by itself).
+
+    Other signals may well come twice: from make and from whoever ended make.
+    """
+    if asked.is_set() and number == signal.SIGINT:
         sys.stderr.write("ended at once\n")
         os._exit(130)
     asked.set()

@@ -67,7 +67,7 @@ def _refusal(message: str, key: str) -> Invalid:
 def _made(path: str, code: str, params: dict[str, str]) -> Invalid:
     """A missing or unknown field is named by its own path, not by that of its parent."""
     if "field" in params:
-        path = _joined(path, params["field"])
+        path = _joined(path, params.pop("field"))
     if code == "value.type":
         code = f"value.type_{params['kind']}" if params["kind"] in KINDS else "value.wrong"
     return Invalid(path, code, **{k: v.strip("'`")[:60] for k, v in params.items()})

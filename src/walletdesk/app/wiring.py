@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from walletdesk import people, ui
+from walletdesk import (
+    categories,
+    channels,
+    contacts,
+    conversations,
+    csat,
+    files,
+    hours,
+    intake,
+    macros,
+    people,
+    search,
+    ui,
+)
+from walletdesk.adapters import chat
 from walletdesk.app import health
 from walletdesk.app.parts import Parts
 from walletdesk.channels import Sender
@@ -17,5 +31,17 @@ def senders(parts: Parts) -> dict[str, Sender]:
     return {}
 
 
-API: list[Any] = [*people.api]
-PAGES: list[Any] = [*health.pages, *ui.pages, *people.pages]
+API: list[Any] = [
+    *people.api,
+    *channels.api,
+    *categories.api,
+    *hours.api,
+    *files.api,
+    *macros.api,
+    *contacts.api,
+    *conversations.api,
+    *intake.api,
+    *search.api,
+    *csat.api,
+]
+PAGES: list[Any] = [*health.pages, *ui.pages, *people.pages, *files.pages, *hours.pages, *macros.pages, *chat.pages]

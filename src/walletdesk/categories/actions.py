@@ -32,7 +32,7 @@ type Fields = Annotated[tuple[Field, ...], Meta(max_length=MOST_FIELDS)]
 
 
 class NewCategory(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A category to make. Texts are by language tag; `en` is needed. `fields` add to the parent's."""
+    """A category to make. Texts by language tag, `en` is needed; `fields` add to the parent's."""
 
     slug: Slug
     names: Texts
@@ -49,7 +49,7 @@ class CategoryChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """What to change; what is left out stays. `fields` replaces all of the category's own."""
 
     names: Texts | UnsetType = UNSET
-    parent_id: UUID | None | UnsetType = UNSET
+    parent_id: UUID | UnsetType | None = UNSET
     guidance: Texts | UnsetType = UNSET
     icon: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
@@ -59,10 +59,16 @@ class CategoryChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 async def check(
-    tx: Read, category_id: UUID, given: Mapping[str, Any], *, language: str, zone: tzinfo | None = None
+    tx: Read,
+    category_id: UUID,
+    given: Mapping[str, Any],
+    *,
+    language: str,
+    zone: tzinfo | None = None,
 ) -> Checked:
     """`check_fields` for a category by id. Raise `Invalid("category", …)` for one that is unknown
-    or no longer offered, `InvalidMany` for bad values."""
+    or no longer offered, `InvalidMany` for bad values.
+    """
     category = (await store.tree(tx)).by_id.get(category_id)
     if category is None or not category.active:
         raise Invalid("category", "category.unknown")

@@ -8,7 +8,9 @@ from walletdesk.platform.errors import Invalid
 LARGEST_DIGITS = 78
 """Digits of the largest number a 256-bit token amount can hold."""
 
-_SHAPE = re.compile(r"(?P<number>\d[\d.,' _\u00a0]*)(?P<symbol>[^\W\d_][\w$.\-]{0,14})?")
+_SHAPE = re.compile(
+    r"(?P<number>[0-9][0-9.,' _\u00a0]*)(?P<symbol>(?![eE][0-9+\-])[^\W\d_][\w$.\-]{0,14})?"
+)
 
 
 def amount(text: str, *, path: str, language: str) -> str:
@@ -18,7 +20,8 @@ def amount(text: str, *, path: str, language: str) -> str:
     it groups thousands in English and Chinese; in Spanish it can be either, so we ask.
     Raise `Invalid(path, "amount.…")`.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    folded = unicodedata.normalize("NFKC", text).strip()
+    plain = "".join(str(unicodedata.decimal(c, c)) for c in folded)  # digits of any script
     match = _SHAPE.fullmatch(plain)
     if match is None:
         raise Invalid(path, "amount.form")
@@ -47,7 +50,9 @@ def _split(number: str, path: str, language: str) -> tuple[str, str]:
     before, behind = number.split(sign)
     if sign == "," and len(behind) == 3 and 1 <= len(before) <= 3 and before[0] != "0":
         if language == "es":
-            raise Invalid(path, "amount.ambiguous", thousands=before + behind, decimal=f"{before}.{behind}")
+            raise Invalid(
+                path, "amount.ambiguous", thousands=before + behind, decimal=f"{before}.{behind}"
+            )
         return before + behind, ""
     return before, behind
 

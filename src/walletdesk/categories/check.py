@@ -40,7 +40,8 @@ def check_fields(
     """Check what a form gave for a category; empty values count as not given.
 
     A missing required field is no error: it is asked for later. `zone` is that of times written
-    without one, when it is known. Raise `InvalidMany` with paths `fields.<key>` for bad values and unknown keys.
+    without one, when it is known. Raise `InvalidMany` with paths `fields.<key>` for bad values
+    and unknown keys.
     """
     known = {f.key: f for f in category.fields}
     values: dict[str, Any] = {}
@@ -50,7 +51,9 @@ def check_fields(
         if _empty(value):
             continue
         try:
-            values[key] = normalise(value, field, About(f"fields.{key}", given, language, now, zone))
+            values[key] = normalise(
+                value, field, About(f"fields.{key}", given, language, now, zone)
+            )
         except Invalid as error:
             wrong.append(error)
     if wrong:
@@ -60,9 +63,7 @@ def check_fields(
 
 def missing(category: Category, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Keys of required fields that apply and have no value, in the order of the form."""
-    return tuple(
-        f.key for f in asked(category, values) if f.required and _empty(values.get(f.key))
-    )
+    return tuple(f.key for f in asked(category, values) if f.required and _empty(values.get(f.key)))
 
 
 def asked(category: Category, values: Mapping[str, Any]) -> list[Field]:

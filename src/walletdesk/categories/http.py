@@ -38,14 +38,18 @@ async def list_categories(
     summary="One category with all its texts",
     tags=["categories"],
 )
-async def get_category(request: AnyRequest, category_id: FromPath[UUID], desk: Desk) -> CategoryView:
+async def get_category(
+    request: AnyRequest, category_id: FromPath[UUID], desk: Desk
+) -> CategoryView:
     async with desk.read() as tx:
         category = await store.get(tx, category_id)
     return view(category, language_of(request), every=True)
 
 
 @post("/categories", guards=[may(Act.SETTINGS)], summary="Add a category", tags=["categories"])
-async def post_category(request: AnyRequest, data: JSONBody[NewCategory], desk: Desk) -> CategoryView:
+async def post_category(
+    request: AnyRequest, data: JSONBody[NewCategory], desk: Desk
+) -> CategoryView:
     async with desk.transaction() as tx:
         made = await actions.create(tx, data, actor=desk.agent)
     return view(made, language_of(request), every=True)

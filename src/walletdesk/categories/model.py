@@ -83,7 +83,7 @@ def say(texts: Texts, language: str) -> str:
 
 
 def inherited(above: tuple[Field, ...], own: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The fields of a parent, each replaced by the child's of the same key, then the child's new."""
+    """The parent's fields, each replaced by the child's of the same key, then the child's new."""
     mine = {f.key: f for f in own}
     known = {f.key for f in above}
     return tuple(mine.get(f.key, f) for f in above) + tuple(f for f in own if f.key not in known)

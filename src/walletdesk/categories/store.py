@@ -48,7 +48,8 @@ async def tree(tx: Read) -> Tree:
 
 async def read_tree(tx: Read) -> Tree:
     """The tree as this transaction sees it. The version is read first: if it is older than the
-    rows, the next question reads them again."""
+    rows, the next question reads them again.
+    """
     version: int = await queries.version.value(tx)
     fields = _fields(await queries.all_fields.all(tx))
     return build(version, await queries.all_categories.all(tx), fields)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from msgspec import Struct
@@ -26,7 +26,9 @@ MOST_FILES = 10
 LENGTHS: dict[FieldKind, int] = {"text": 500, "longtext": 5_000, "asset": 100, "device": 200}
 
 _VERSION = re.compile(r"[vV]?(\d{1,6}(?:\.\d{1,8}){0,3}(?:[-+ (]{1,2}[0-9A-Za-z.\-]{1,32}\)?)?)")
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]+\.[^\s@.<>()\[\],;:\"\\]{2,63}")
+_EMAIL = re.compile(
+    r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]+\.[^\s@.<>()\[\],;:\"\\]{2,63}"
+)
 _LOOSE_ADDRESS = re.compile(r"[0-9A-Za-z][0-9A-Za-z:_.\-/]{9,127}")
 _LOOSE_HASH = re.compile(r"[0-9A-Za-z+/=_\-]{32,128}")
 _YES = frozenset({"true", "yes", "on", "1", "是", "有", "sí", "si"})
@@ -152,8 +154,8 @@ def _email(value: object, field: Field, about: About) -> str:
     return f"{local}@{domain.lower()}"
 
 
-def _file(value: object, field: Field, about: About) -> list[str]:
-    ids = value if isinstance(value, list) else [value]
+def _file(value: object, _: Field, about: About) -> list[str]:
+    ids = cast("list[object]", value) if isinstance(value, list) else [value]
     if len(ids) > MOST_FILES:
         raise Invalid(about.path, "field.too_many_files", limit=MOST_FILES)
     try:
@@ -162,7 +164,7 @@ def _file(value: object, field: Field, about: About) -> list[str]:
         raise Invalid(about.path, "field.file") from wrong
 
 
-def _boolean(value: object, field: Field, about: About) -> bool:
+def _boolean(value: object, _: Field, about: About) -> bool:
     if isinstance(value, bool):
         return value
     word = str(value).strip().casefold()

@@ -14,7 +14,8 @@ from msgspec import Meta, Struct
 
 class ContactIdentity(Struct, frozen=True, forbid_unknown_fields=True):
     """One way to recognise the sender. `proven`: the platform or a signed token vouches for it;
-    an address that somebody merely typed is not."""
+    an address that somebody merely typed is not.
+    """
 
     kind: str
     value: str
@@ -63,7 +64,8 @@ class OutboundAttachment(Struct, frozen=True):
 
 class Outbound(Struct, frozen=True, kw_only=True):
     """A message to send, opened. `id` is the outbox row's: the platform's idempotency key where
-    it has one."""
+    it has one.
+    """
 
     id: UUID
     account_id: UUID
@@ -107,7 +109,8 @@ class Sender(Protocol):
 
     async def send(self, account: AccountSecrets, message: Outbound) -> Delivery:
         """Hand over once. What the far end refuses is a `Delivery`; what breaks is raised, and
-        the outbox tries again."""
+        the outbox tries again.
+        """
         ...
 
 
@@ -116,5 +119,6 @@ class Receiver(Protocol):
 
     def receive(self, account: AccountSecrets) -> AsyncIterator[Inbound]:
         """Messages as they come, until cancelled. The next one is asked for only after the last
-        was accepted, so that what was not accepted can be fetched again."""
+        was accepted, so that what was not accepted can be fetched again.
+        """
         ...

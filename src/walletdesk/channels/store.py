@@ -52,7 +52,13 @@ async def _row(tx: Read, account_id: UUID) -> Record:
 
 def _account(row: Record) -> Account:
     return Account(
-        row["id"], row["kind"], row["name"], row["address"], _settings(row), row["active"], row["created_at"]
+        row["id"],
+        row["kind"],
+        row["name"],
+        row["address"],
+        _settings(row),
+        row["active"],
+        row["created_at"],
     )
 
 

@@ -3,13 +3,15 @@
 from walletdesk.contacts.actions import (
     Toucher,
     claim_identity,
+    drop_identity,
     find_or_make,
     prove_identity,
     rename,
     set_language,
 )
-from walletdesk.contacts.model import Claim, Contact, ContactCard, Identity, NewContact
-from walletdesk.contacts.store import cards, find_by_identity, get, identities, listing
+from walletdesk.contacts.http import api
+from walletdesk.contacts.model import Claim, Contact, ContactCard, Identity, NewContact, check_claim
+from walletdesk.contacts.store import blind, cards, find_by_identity, get, identities, listing
 
 __all__ = [
     "Claim",
@@ -18,14 +20,20 @@ __all__ = [
     "Identity",
     "NewContact",
     "Toucher",
+    "api",
+    "blind",
     "cards",
+    "check_claim",
     "claim_identity",
+    "drop_identity",
     "find_by_identity",
     "find_or_make",
     "get",
     "identities",
     "listing",
+    "name_place",
     "prove_identity",
     "rename",
     "set_language",
+    "value_place",
 ]

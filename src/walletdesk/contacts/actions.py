@@ -4,12 +4,12 @@ import asyncio
 from uuid import UUID
 
 from walletdesk.contacts import store
-from walletdesk.contacts.events import ContactMade, IdentityAdded
+from walletdesk.contacts.events import ContactMade, IdentityAdded, IdentityDropped
 from walletdesk.contacts.model import Claim, NewContact, check_claim, check_name
 from walletdesk.events import Actor, record
 from walletdesk.platform import datakeys, ids, log, words
 from walletdesk.platform.db import Database, Read, Tx
-from walletdesk.platform.errors import Conflict
+from walletdesk.platform.errors import Conflict, NotFound
 
 queries = store.queries
 logger = log.get(__name__)
@@ -59,6 +59,17 @@ async def prove_identity(tx: Tx, contact_id: UUID, claim: Claim, *, actor: Actor
     if owner not in (None, contact_id):
         raise Conflict("contact.identity_taken")
     await claim_identity(tx, contact_id, Claim(norm.kind, norm.value, proven=True), actor=actor)
+
+
+async def drop_identity(tx: Tx, contact_id: UUID, identity_id: UUID, *, actor: Actor) -> None:
+    """Forget a way to reach a contact, and what they were found by with it. Raise `NotFound`."""
+    contact = await store.get(tx, contact_id)
+    gone = next((i for i in contact.identities if i.id == identity_id), None)
+    if gone is None:
+        raise NotFound("identity")
+    await queries.drop_identity.run(tx, id=identity_id)
+    await rename(tx, contact_id, contact.name)
+    record(tx, IdentityDropped(by=actor, contact=contact_id, channel=gone.kind))
 
 
 async def rename(tx: Tx, contact_id: UUID, name: str) -> None:

@@ -14,3 +14,9 @@ class IdentityAdded(Event, frozen=True, kw_only=True, tag="contact.identity_adde
 
     channel: str
     proven: bool
+
+
+class IdentityDropped(Event, frozen=True, kw_only=True, tag="contact.identity_dropped"):
+    """A way to reach a contact was taken away; `channel` is its kind."""
+
+    channel: str

@@ -65,3 +65,7 @@ UPDATE contact SET last_active_at = :now WHERE id = ANY(:ids::uuid[]) AND last_a
 UPDATE contact SET tokens = (SELECT array_agg(DISTINCT t) FROM unnest(tokens || :tokens::bigint[]) AS t),
     version = version + 1
 WHERE id = :id;
+
+-- name: drop_identity(id)
+-- Value and blind index go with it.
+DELETE FROM identity WHERE id = :id;

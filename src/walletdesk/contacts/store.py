@@ -83,8 +83,9 @@ async def find_by_identity(tx: Read, claim: Claim) -> list[UUID]:
 
 
 def blind(tx: Read, claim: Claim) -> bytes:
-    """The blind index of a checked claim."""
-    return tx.keys.blind(f"identity.{claim.kind}", claim.value)
+    """The blind index of a claim. Raise `Invalid` for a value that its kind does not have."""
+    norm = check_claim(claim)
+    return tx.keys.blind(f"identity.{norm.kind}", norm.value)
 
 
 def _card(row: Record, keys: dict[UUID, DataKey]) -> ContactCard:

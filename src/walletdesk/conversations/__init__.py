@@ -30,6 +30,15 @@ from walletdesk.conversations.actions.reply import (
 )
 from walletdesk.conversations.actions.status import close_due, set_status, snooze, wake_due
 from walletdesk.conversations.counts import Counts, counts, team_counts
+from walletdesk.conversations.http import api
+from walletdesk.conversations.http.listing import CategoryRef, category_id
+from walletdesk.conversations.http.views import (
+    ConversationView,
+    MessageView,
+    conversation_views,
+    message_views,
+    system_text,
+)
 from walletdesk.conversations.model import (
     LIVE,
     PRIORITIES,
@@ -44,12 +53,15 @@ from walletdesk.conversations.model import (
     check_priority,
     check_text,
     number_of,
+    preview,
     reference,
 )
 from walletdesk.conversations.queue import Place, Wait, expected_wait, place_in_queue
 from walletdesk.conversations.store import (
     RowVersion,
+    any_at_all,
     by_number,
+    changed_since,
     get,
     get_many,
     latest,
@@ -57,16 +69,17 @@ from walletdesk.conversations.store import (
     merged_with,
     messages,
     page,
+    place,
     visible,
 )
 
 __all__ = [
-    "HELD_JOB", "LIVE", "PRIORITIES", "Accepted", "Change", "Conversation", "Counts", "Draft",
-    "Filter", "Held", "Incoming", "Message", "NewConversation", "Place", "Reply", "RowVersion", "Wait",
-    "agent_read", "assign", "by_number", "change", "check_priority", "check_text", "close_due",
-    "contact_read", "counts", "draft_of", "due_held", "expected_wait", "get", "get_many",
+    "HELD_JOB", "LIVE", "PRIORITIES", "Accepted", "CategoryRef", "Change", "Conversation", "ConversationView", "Counts", "Draft",
+    "Filter", "Held", "Incoming", "Message", "MessageView", "NewConversation", "Place", "Reply", "RowVersion", "Wait",
+    "agent_read", "any_at_all", "api", "assign", "by_number", "category_id", "change", "changed_since", "check_priority", "check_text", "close_due",
+    "contact_read", "conversation_views", "counts", "draft_of", "due_held", "expected_wait", "get", "get_many",
     "give_back", "held", "held_by", "hold", "latest",
-    "mark_secret", "mentions", "merge", "merged_with", "messages", "number_of", "open_conversation",
-    "page", "place_in_queue", "receive", "reference", "release", "reply", "rewrite", "save_draft",
-    "set_status", "snooze", "team_counts", "tell", "undo", "unmerge", "visible", "wake_due",
+    "mark_secret", "mentions", "merge", "merged_with", "message_views", "messages", "number_of", "open_conversation",
+    "page", "place", "place_in_queue", "preview", "receive", "reference", "release", "reply", "rewrite", "save_draft",
+    "set_status", "snooze", "system_text", "team_counts", "tell", "undo", "unmerge", "visible", "wake_due",
 ]

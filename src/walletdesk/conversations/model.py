@@ -163,6 +163,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     priority: int | None = None
     snoozed: bool | None = None
     updated_after: Zoned | None = None
+    ids: tuple[UUID, ...] | None = None
 
 
 def reference(prefix: str, number: int) -> str:
@@ -216,6 +217,14 @@ def check_snooze(until: datetime, *, now: datetime) -> None:
     """Raise `Invalid` unless `until` lies within the next 90 days."""
     if not now < until <= now + LONGEST_SNOOZE:
         raise Invalid("until", "snooze.out_of_range", days=LONGEST_SNOOZE.days)
+
+
+def check_send_at(send_at: datetime, kind: str, *, now: datetime) -> None:
+    """Only a reply is held, until a moment within the next 90 days. Raise `Invalid`."""
+    if kind != "reply":
+        raise Invalid("send_at", "reply.only_replies_are_held")
+    if not now < send_at <= now + LONGEST_SNOOZE:
+        raise Invalid("send_at", "reply.send_at_out_of_range", days=LONGEST_SNOOZE.days)
 
 
 def check_files(files: tuple[UUID, ...]) -> None:

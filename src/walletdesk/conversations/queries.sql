@@ -78,10 +78,13 @@ SELECT * FROM conversation WHERE id = :id FOR UPDATE;
 -- A reference that somebody quotes.
 SELECT * FROM conversation WHERE number = :number;
 
--- name: page(statuses, agent_id, unassigned, team_id, category_id, channel, contact_id, language, tag, priority, snoozed, updated_after, before_at, before_id, batch)
+-- name: page(statuses, agent_id, unassigned, team_id, category_id, channel, contact_id, language, tag, priority, snoozed, updated_after, ids, before_at, before_id, batch)
 -- Ids and versions only: rows that this process has rendered already need no more.
 -- Runs on the pool that plans for the values, so that NULL parameters vanish from the plan.
-SELECT id, version, last_at FROM conversation
+-- The contact's version is with them because rows show the contact's name.
+SELECT id, version, last_at, contact_id,
+    (SELECT k.version FROM contact k WHERE k.id = contact_id) AS contact_version
+FROM conversation
 WHERE merged_into IS NULL
   AND (:statuses::text[] IS NULL OR status = ANY(:statuses::text[]))
   AND (:agent_id::uuid IS NULL OR agent_id = :agent_id::uuid)
@@ -95,19 +98,31 @@ WHERE merged_into IS NULL
   AND (:priority::int IS NULL OR priority = :priority::int)
   AND (:snoozed::boolean IS NULL OR (snoozed_until IS NOT NULL) = :snoozed::boolean)
   AND (:updated_after::timestamptz IS NULL OR updated_at > :updated_after::timestamptz)
+  AND (:ids::uuid[] IS NULL OR id = ANY(:ids::uuid[]))
   AND (:before_at::timestamptz IS NULL OR (last_at, id) < (:before_at::timestamptz, :before_id::uuid))
 ORDER BY last_at DESC, id DESC
 LIMIT :batch;
 
--- name: mentions_page(agent_id, before_at, before_id, batch)
+-- name: mentions_page(agent_id, ids, before_at, before_id, batch)
 -- Talks in which an agent was mentioned, latest mention first, each once.
-SELECT c.id, c.version, m.at AS last_at
+SELECT c.id, c.version, m.at AS last_at, c.contact_id,
+    (SELECT k.version FROM contact k WHERE k.id = c.contact_id) AS contact_version
 FROM (SELECT conversation_id, max(at) AS at FROM mention
       WHERE agent_id = :agent_id GROUP BY conversation_id) AS m
 JOIN conversation c ON c.id = m.conversation_id
 WHERE c.merged_into IS NULL
+  AND (:ids::uuid[] IS NULL OR c.id = ANY(:ids::uuid[]))
   AND (:before_at::timestamptz IS NULL OR (m.at, c.id) < (:before_at::timestamptz, :before_id::uuid))
 ORDER BY m.at DESC, c.id DESC LIMIT :batch;
+
+-- name: changed_since(since, batch)
+-- For streams that may have missed a hint: what has changed, latest last.
+SELECT id, version, updated_at FROM conversation WHERE updated_at > :since
+ORDER BY updated_at, id LIMIT :batch;
+
+-- name: any_at_all()
+-- Whether this desk has ever had a conversation.
+SELECT EXISTS (SELECT 1 FROM conversation);
 
 -- name: counts(agent_id, most)
 -- Tabs count open work up to `most`; each sub-select stops there.
@@ -146,6 +161,14 @@ ORDER BY m.at, m.conversation_id, m.seq LIMIT :batch;
 SELECT m.*, o.state AS delivery FROM message m
 LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
 WHERE m.conversation_id = :conversation_id AND m.seq > :after AND m.kind <> 'note'
+ORDER BY m.seq LIMIT :batch;
+
+-- name: in_order(conversation_id, after, batch)
+-- One talk by seq, notes included, by primary key: what a reader who resumes by seq must get, since
+-- `at` of two messages that were written at once may be the other way round.
+SELECT m.*, o.state AS delivery FROM message m
+LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
+WHERE m.conversation_id = :conversation_id AND m.seq > :after
 ORDER BY m.seq LIMIT :batch;
 
 -- name: before(conversation_ids, before_at, batch)

@@ -39,11 +39,13 @@ def place(column: bytes, conversation_id: UUID) -> bytes:
 
 
 class RowVersion(msgspec.Struct, frozen=True):
-    """A row of a list before its details: which version of it is current."""
+    """A row of a list before its details: which version of it, and of whose name, is current."""
 
     id: UUID
     version: int
     at: datetime
+    contact: UUID
+    contact_version: int
 
 
 async def get(tx: Read, conversation_id: UUID, *, lock: bool = False) -> Conversation:
@@ -87,6 +89,7 @@ async def page(tx: Read, wish: Filter, *, cursor: str | None, limit: int) -> Pag
         priority=wish.priority,
         snoozed=wish.snoozed,
         updated_after=wish.updated_after,
+        ids=list(wish.ids) if wish.ids is not None else None,
         before_at=before[0],
         before_id=before[1],
         batch=limit + 1,
@@ -94,19 +97,36 @@ async def page(tx: Read, wish: Filter, *, cursor: str | None, limit: int) -> Pag
     return _page(rows, limit)
 
 
-async def mentions(tx: Read, agent: UUID, *, cursor: str | None, limit: int) -> Page[RowVersion]:
-    """Talks in which an agent was mentioned."""
+async def mentions(
+    tx: Read, agent: UUID, *, cursor: str | None, limit: int, ids: Sequence[UUID] | None = None
+) -> Page[RowVersion]:
+    """Talks in which an agent was mentioned; with `ids` only those among them."""
     before = paging.decode(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     rows = await queries.mentions_page.all(
-        tx, agent_id=agent, before_at=before[0], before_id=before[1], batch=limit + 1
+        tx,
+        agent_id=agent,
+        ids=list(ids) if ids is not None else None,
+        before_at=before[0],
+        before_id=before[1],
+        batch=limit + 1,
     )
     return _page(rows, limit)
 
 
 def _page(rows: list[Record], limit: int) -> Page[RowVersion]:
-    items = [RowVersion(r["id"], r["version"], r["last_at"]) for r in rows[:limit]]
+    items = [RowVersion(*r) for r in rows[:limit]]
     more = len(rows) > limit
     return Page(items, paging.encode(items[-1].at, items[-1].id) if more else None)
+
+
+async def changed_since(tx: Read, since: datetime, *, limit: int) -> list[tuple[UUID, int, datetime]]:
+    """Id, version and time of what has changed after a moment, latest last."""
+    return [tuple(r) for r in await queries.changed_since.all(tx, since=since, batch=limit)]
+
+
+async def any_at_all(tx: Read) -> bool:
+    """Whether this desk has ever had a conversation."""
+    return bool(await queries.any_at_all.value(tx))
 
 
 async def messages(
@@ -134,6 +154,16 @@ async def visible(
 ) -> list[Message]:
     """What the contact may see after a seq: never notes."""
     rows = await queries.visible.all(
+        tx, conversation_id=conversation_id, after=after, batch=limit
+    )
+    return await _messages(tx, rows)
+
+
+async def in_order(
+    tx: Read, conversation_id: UUID, *, after: int = 0, limit: int = 100
+) -> list[Message]:
+    """For agents and the API: one talk strictly by seq, notes included."""
+    rows = await queries.in_order.all(
         tx, conversation_id=conversation_id, after=after, batch=limit
     )
     return await _messages(tx, rows)

@@ -24,7 +24,8 @@ async def run_subscriber(tx: Tx, name: str, call: Subscriber, *, batch: int = 20
 
     How many events were handed over; 0 also when another worker runs it just now.
     """
-    await store.queries.ensure_position.run(tx, subscriber=name)
+    if await store.queries.known_position.one(tx, subscriber=name) is None:
+        await store.queries.ensure_position.run(tx, subscriber=name)
     row = await store.queries.lock_position.one(tx, subscriber=name)
     if row is None:
         return 0

@@ -20,15 +20,20 @@ LIMIT :batch;
 -- Where a reader starts who wants only what comes.
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid;
 
--- name: history(conversation_ids, batch)
+-- name: history(conversation_ids, before, batch)
 -- Newest first; a merged talk shows the union.
 SELECT id, xid::text AS xid, at, kind, conversation_id, contact_id, actor_kind, actor_id, data
-FROM event WHERE conversation_id = ANY(:conversation_ids::uuid[])
+FROM event
+WHERE conversation_id = ANY(:conversation_ids::uuid[]) AND (:before::bigint IS NULL OR id < :before::bigint)
 ORDER BY event.id DESC LIMIT :batch;
 
 -- name: lock_position(subscriber)
 -- One worker at a time runs a subscriber; others go on to the next.
 SELECT xid::text AS xid, id FROM event_position WHERE subscriber = :subscriber FOR UPDATE SKIP LOCKED;
+
+-- name: known_position(subscriber)
+-- Asked first, because an INSERT would wait for the worker that holds the row.
+SELECT 1 FROM event_position WHERE subscriber = :subscriber;
 
 -- name: ensure_position(subscriber)
 -- A new subscriber starts with the first event there is.

@@ -39,9 +39,13 @@ async def end(tx: Read) -> Position:
     return Position(int(await queries.end_now.value(tx)) - 1, 2**62)
 
 
-async def history(tx: Read, conversations: Sequence[UUID], *, batch: int = 200) -> list[Recorded]:
-    """The latest events of these conversations, newest first."""
-    rows = await queries.history.all(tx, conversation_ids=list(conversations), batch=batch)
+async def history(
+    tx: Read, conversations: Sequence[UUID], *, before: int | None = None, batch: int = 200
+) -> list[Recorded]:
+    """The latest events of these conversations (with an id below `before`), newest first."""
+    rows = await queries.history.all(
+        tx, conversation_ids=list(conversations), before=before, batch=batch
+    )
     return [_recorded(row) for row in rows]
 
 

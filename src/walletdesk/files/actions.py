@@ -148,7 +148,9 @@ def _scan(text: str) -> tuple[str, ...]:
 
 
 def _may_attach(row: store.Row | None, key_id: UUID, by: UUID) -> bool:
-    return row is not None and (row.key_id == key_id or (row.key_id is None and row.uploaded_by == by))
+    return row is not None and (
+        row.key_id == key_id or (row.key_id is None and row.uploaded_by == by)
+    )
 
 
 async def _tie(tx: Tx, row: store.Row, key_id: UUID) -> File:

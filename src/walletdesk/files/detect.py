@@ -6,6 +6,7 @@ JPEG: ITU T.81 B.1.1; GIF89a; WebP: RFC 9649). puremagic names the rest, which i
 
 import re
 from pathlib import PurePosixPath
+from typing import Any, cast
 
 import puremagic
 
@@ -20,7 +21,11 @@ INLINE = {
 ACTIVE = frozenset({"text/html", "image/svg+xml", "application/xml", "application/xhtml+xml"})
 """Can run script when opened in a browser: served as bytes without a meaning."""
 
-PICTURE_NAMES = frozenset(e for known in INLINE.values() for e in known) | {".bmp", ".heic", ".avif"}
+PICTURE_NAMES = frozenset(e for known in INLINE.values() for e in known) | {
+    ".bmp",
+    ".heic",
+    ".avif",
+}
 PROGRAM_NAMES = frozenset(
     ".exe .msi .msix .com .scr .pif .bat .cmd .ps1 .vbs .vbe .js .jse .wsf .hta .lnk .cpl .reg .jar"
     " .apk .aab .ipa .xapk .dmg .pkg .deb .rpm .appimage .sh .command .desktop .iso .scpt".split()
@@ -106,8 +111,8 @@ def _known(data: bytes, name: str) -> str | None:
         found = puremagic.magic_string(data[:HEAD], filename=name)
     except (puremagic.PureError, ValueError):
         return None
-    for match in found:
-        kind = match.mime_type
+    for match in cast("list[Any]", found):
+        kind = str(match.mime_type or "")
         if match.confidence >= 0.4 and kind and kind not in ACTIVE and kind not in INLINE:
             return None if kind.startswith("text/") else kind
     return None

@@ -1,5 +1,6 @@
 """Uploading by the API and the desk, and serving by signed link."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -30,6 +31,7 @@ class AttachmentView(Struct, frozen=True):
     url: str
 
 
+@dataclass
 class UploadOperation(Operation):
     """Documents the multipart body, which we parse ourselves."""
 
@@ -78,7 +80,7 @@ async def get_file(token: FromPath[str], db: Database, storage: Storage) -> Resp
 
 
 def _headers(file: File, left: int) -> dict[str, str]:
-    """Nothing in a file may run, be sniffed or be framed; pictures may be shown on a shop's page."""
+    """Nothing in a file may run, be sniffed or framed; pictures may be shown on any page."""
     how = "inline" if file.inline else "attachment"
     return {
         "content-disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",

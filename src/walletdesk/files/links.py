@@ -23,7 +23,9 @@ def epoch(now: datetime) -> int:
     return int(now.timestamp()) // PERIOD
 
 
-def link(keys: Keyring, file_id: UUID, now: datetime, *, lifetime: timedelta = timedelta(hours=12)) -> str:
+def link(
+    keys: Keyring, file_id: UUID, now: datetime, *, lifetime: timedelta = timedelta(hours=12)
+) -> str:
     """Path of a link that works for at least `lifetime`."""
     end = (epoch(now + lifetime) + 1) * PERIOD
     body = file_id.bytes + end.to_bytes(4, "big")

@@ -5,9 +5,8 @@ DESIGN §6 forbids. All uploads of a process share a budget, so that its memory 
 """
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Protocol
 
-from litestar import Request
 from litestar.exceptions import ClientException
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
@@ -26,7 +25,20 @@ FIELDS = 20
 FILE_FIELD = "file"
 
 
-async def read_upload(request: Request[Any, Any, Any]) -> Upload:
+class Body(Protocol):
+    """A request as far as an upload needs it (Litestar's has more)."""
+
+    @property
+    def content_type(self) -> tuple[str, dict[str, str]]:
+        """Media type and its options."""
+        ...
+
+    def stream(self) -> AsyncIterator[bytes]:
+        """The body's pieces."""
+        ...
+
+
+async def read_upload(request: Body) -> Upload:
     """The part named `file`. Raise `TooLarge`, or `Invalid("file", …)` when there is none."""
     kind, options = request.content_type
     boundary = options.get("boundary")

@@ -77,7 +77,7 @@ def _span(text: str, name: str, day: int) -> list[Span]:
     opens, closes = minutes(match[1], path=name), minutes(match[2], path=name)
     if closes > opens:
         return [Span(day, opens, closes)]
-    if opens == DAY or opens == closes:
+    if opens in (DAY, closes):
         raise Invalid(name, "hours.form")
     over = [Span((day + 1) % 7, 0, closes)] if closes else []
     return [Span(day, opens, DAY), *over]

@@ -120,7 +120,8 @@ def _read(wish: HoursWish) -> Hours:
             raise Invalid(f"weeks.{i}.channel", "hours.twice", channel=week.channel)
         path = f"weeks.{i}.spans"
         found[week.channel] = tuple(
-            Span(s.weekday, minutes(s.opens, path=path), minutes(s.closes, path=path)) for s in week.spans
+            Span(s.weekday, minutes(s.opens, path=path), minutes(s.closes, path=path))
+            for s in week.spans
         )
     return found
 
@@ -131,7 +132,9 @@ def _view(hours: Hours, now: datetime, settings: Settings) -> HoursView:
     for channel, week in sorted(hours.items()):
         spans = [SpanView(s.weekday, clock(s.opens), clock(s.closes)) for s in week]
         opened = is_open(week, now, zone)
-        weeks.append(WeekState(channel, spans, opened, None if opened else next_open(week, now, zone)))
+        weeks.append(
+            WeekState(channel, spans, opened, None if opened else next_open(week, now, zone))
+        )
     return HoursView(settings.timezone, weeks)
 
 

@@ -78,7 +78,9 @@ def check(week: Week, *, path: str) -> Week:
     ordered = tuple(sorted(week))
     for a, b in pairwise(ordered):
         if a.weekday == b.weekday and b.opens < a.closes:
-            wrong.append(Invalid(path, "hours.overlap", first=clock(b.opens), second=clock(a.closes)))
+            wrong.append(
+                Invalid(path, "hours.overlap", first=clock(b.opens), second=clock(a.closes))
+            )
     if wrong:
         raise InvalidMany(wrong)
     return ordered
@@ -103,9 +105,7 @@ def _moments(week: Week, now: datetime, zone: ZoneInfo, *, opening: bool) -> Ite
     today = now.astimezone(zone).date()
     for offset in range(-1, 9):
         day = today + timedelta(days=offset)
-        edges = {
-            s.opens if opening else s.closes for s in week if s.weekday == day.weekday()
-        }
+        edges = {s.opens if opening else s.closes for s in week if s.weekday == day.weekday()}
         instants = {i for edge in edges for i in _instants(day, edge, zone)}
         yield from sorted(instants | _jumps(day, zone))
 

@@ -22,7 +22,8 @@ async def add(tx: Tx, channel: str, week: Week) -> bool:
     if not await queries.add_week.run(tx, channel=channel, now=tx.now):
         return False
     rows = [
-        {"channel": channel, "weekday": s.weekday, "opens": s.opens, "closes": s.closes} for s in week
+        {"channel": channel, "weekday": s.weekday, "opens": s.opens, "closes": s.closes}
+        for s in week
     ]
     await queries.add_span.many(tx, rows)
     return True

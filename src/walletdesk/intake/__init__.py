@@ -2,6 +2,7 @@
 
 from walletdesk.intake.begin import begin
 from walletdesk.intake.envelopes import PROCESS_JOB, accept, process, sweep
+from walletdesk.intake.http import api
 from walletdesk.intake.model import Begun, Heard, Matter, Said
 from walletdesk.intake.say import hint, say
 
@@ -12,6 +13,7 @@ __all__ = [
     "Matter",
     "Said",
     "accept",
+    "api",
     "begin",
     "hint",
     "process",

@@ -27,7 +27,7 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
     contact = await _contact(tx, matter, name.text, actor)
     kinds = tuple(sorted({*text.kinds, *subject.kinds, *name.kinds, *fields.kinds}))
     by = actor or events.contact(contact)
-    await files.attach(tx, matter.files, key_id=contact, by=by.id or contact)
+    await files.attach(tx, matter.files, key_id=contact, by=matter.uploader or by.id or contact)
     new = _new(matter, category, contact, subject.text, checked)
     opened = await conversations.open_conversation(tx, new, actor=by)
     accepted = await conversations.receive(

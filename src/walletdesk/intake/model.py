@@ -24,6 +24,8 @@ class Matter(Struct, frozen=True, kw_only=True):
     files: tuple[UUID, ...] = ()
     client_id: UUID | None = None
     priority: int | None = None
+    uploader: UUID | None = None
+    """Who put `files` there, when that was neither the actor nor the contact (a form)."""
 
 
 class Begun(Struct, frozen=True):

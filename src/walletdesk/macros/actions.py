@@ -52,11 +52,12 @@ async def _checked(tx: Tx, wish: MacroWish) -> MacroWish:
             await people.find_team(tx, checked.team_id)
         except NotFound as wrong:
             raise Invalid("team_id", "macro.no_team") from wrong
+    category = checked.category_id
+    if category and not await store.queries.category_exists.value(tx, id=category):
+        raise Invalid("category_id", "macro.no_category")
     return checked
 
 
-async def _recorded(
-    tx: Tx, macro_id: UUID, how: Literal["made", "changed"], actor: Agent
-) -> Macro:
+async def _recorded(tx: Tx, macro_id: UUID, how: Literal["made", "changed"], actor: Agent) -> Macro:
     record(tx, MacroChanged(by=Actor("agent", actor.id), macro=macro_id, how=how))
     return await store.get(tx, macro_id)

@@ -57,8 +57,10 @@ class MacroWish(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 def check(wish: MacroWish) -> MacroWish:
-    """The wish without empty texts. Raise `InvalidMany` for no name, no text, or a variable that
-    does not exist."""
+    """The wish without empty texts.
+
+    Raise `InvalidMany` for no name, no text, a text too long, or a variable that does not exist.
+    """
     names = {k: v.strip() for k, v in wish.names.items() if v.strip()}
     texts = {k: v.strip() for k, v in wish.texts.items() if v.strip()}
     wrong: list[Invalid] = []
@@ -67,10 +69,7 @@ def check(wish: MacroWish) -> MacroWish:
     if not texts:
         wrong.append(Invalid("texts", "macro.text_needed"))
     for language, text in texts.items():
-        wrong += [
-            Invalid(f"texts.{language}", "macro.unknown_variable", name=name, known=", ".join(VARIABLES))
-            for name in unknown(text)
-        ]
+        wrong += _wrong_text(f"texts.{language}", text)
     if wrong:
         raise InvalidMany(wrong)
     return MacroWish(
@@ -80,6 +79,13 @@ def check(wish: MacroWish) -> MacroWish:
         team_id=wish.team_id,
         position=wish.position,
     )
+
+
+def _wrong_text(path: str, text: str) -> list[Invalid]:
+    if len(text) > LONGEST:
+        return [Invalid(path, "macro.text_too_long", limit=LONGEST)]
+    known = ", ".join(VARIABLES)
+    return [Invalid(path, "macro.unknown_variable", name=n, known=known) for n in unknown(text)]
 
 
 def unknown(text: str) -> list[str]:

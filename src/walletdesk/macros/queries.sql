@@ -47,3 +47,7 @@ WHERE m.edited_at IS NULL AND m.shipped <> excluded.shipped;
 -- name: category_names()
 -- A join across rooms: the form offers categories by name.
 SELECT id, parent_id, names FROM category WHERE active ORDER BY position, slug;
+
+-- name: category_exists(id)
+-- There is no foreign key across rooms.
+SELECT EXISTS (SELECT FROM category WHERE id = :id);

@@ -42,7 +42,7 @@ async def page(tx: Read, *, cursor: str | None, limit: int) -> Page[Macro]:
 async def category_names(tx: Read, language: str) -> dict[UUID, str]:
     """Active categories as a form offers them: "Transfer › Pending", in the order of the tree."""
     rows = await queries.category_names.all(tx)
-    texts = {r["id"]: say(msgspec.json.decode(r["names"], type=dict[str, str]), language) for r in rows}
+    texts = {r["id"]: say(_texts(r["names"]), language) for r in rows}
     found: dict[UUID, str] = {}
     for top in (r for r in rows if r["parent_id"] is None):
         found[top["id"]] = texts[top["id"]]
@@ -70,5 +70,9 @@ def json(value: object) -> str:
 def _macro(row: Record) -> Macro:
     values = dict(row)
     for column in ("names", "texts"):
-        values[column] = msgspec.json.decode(values[column], type=dict[str, str])
+        values[column] = _texts(values[column])
     return Macro(**values)
+
+
+def _texts(text: str) -> dict[str, str]:
+    return msgspec.json.decode(text, type=dict[str, str])

@@ -25,7 +25,7 @@ from walletdesk.people.http import api, pages
 from walletdesk.people.http.authentication import Authentication
 from walletdesk.people.http.desk import Desk, provide_desk
 from walletdesk.people.http.guards import by_session, may, recently_confirmed, signed_in
-from walletdesk.people.http.visitor import visitor
+from walletdesk.people.http.visitor import client_address, visitor
 from walletdesk.people.model.agents import (
     Agent,
     AgentCard,
@@ -59,6 +59,7 @@ __all__ = [
     "by_session",
     "change_agent",
     "change_team",
+    "client_address",
     "create_agent",
     "create_team",
     "find_agent",

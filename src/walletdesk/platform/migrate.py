@@ -7,6 +7,7 @@ for it on an advisory lock and then find nothing to do.
 import logging
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -31,10 +32,10 @@ async def migrate(url: str, folder: Path = FOLDER) -> None:
     The lock has a connection of its own, so that a migration that breaks its connection cannot
     let a second node in before the first has given up.
     """
-    lock = await asyncpg.connect(url)
+    lock = await _connect(url)
     try:
         await lock.execute("SELECT pg_advisory_lock($1)", _LOCK)
-        connection = await asyncpg.connect(url)
+        connection = await _connect(url)
         try:
             await _apply(connection, folder)
             await _install_queue(connection)
@@ -46,7 +47,7 @@ async def migrate(url: str, folder: Path = FOLDER) -> None:
 
 async def pending(url: str, folder: Path = FOLDER) -> list[str]:
     """Names of the migrations that this database still lacks, in order."""
-    connection = await asyncpg.connect(url)
+    connection = await _connect(url)
     try:
         known = await _applied(connection)
     finally:
@@ -57,6 +58,14 @@ async def pending(url: str, folder: Path = FOLDER) -> list[str]:
 def names(folder: Path = FOLDER) -> list[str]:
     """All migrations of this release, in order."""
     return sorted(path.stem for path in folder.glob("*.sql"))
+
+
+async def _connect(url: str) -> "asyncpg.Connection[asyncpg.Record]":
+    try:
+        return await asyncpg.connect(url)
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as wrong:
+        where = urlsplit(url).hostname or "its socket"  # Never the URL: it holds the password.
+        raise MigrationError(f"no PostgreSQL answers at {where}: {wrong}") from wrong
 
 
 async def _applied(connection: "asyncpg.Connection[asyncpg.Record]") -> set[str]:

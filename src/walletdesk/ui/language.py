@@ -17,15 +17,20 @@ negotiate = functools.lru_cache(maxsize=1024)(i18n.negotiate)
 
 
 def language_of(request: Connection) -> str:
-    """The agent's own language, else `?lang=`, else the cookie, else Accept-Language."""
+    """The agent's own language, else `?lang=`, else the cookie, else Accept-Language.
+
+    A program with a token says by Accept-Language whom it asks for; that comes first.
+    """
     offered = request.app.state.settings.languages
     agent = request.scope["state"].get("agent")
+    wish = request.headers.get("accept-language")
+    if wish and getattr(agent, "token", None) is not None:
+        return negotiate(wish, offered)
     if agent is not None and agent.language in offered:
         return agent.language
     if chosen := chosen_now(request):
         return chosen
-    wish = request.cookies.get(COOKIE) or request.headers.get("accept-language")
-    return negotiate(wish, offered)
+    return negotiate(request.cookies.get(COOKIE) or wish, offered)
 
 
 def chosen_now(request: Connection) -> str | None:

@@ -6,16 +6,16 @@
 from random import Random
 from uuid import UUID
 
-_MASK = (1 << 64) - 1
+MASK = (1 << 64) - 1
 
 
 def mix(*numbers: int) -> int:
     """64 bits that depend on every number and look like chance."""
     state = 0
     for number in numbers:
-        state = (state + number + 0x9E3779B97F4A7C15) & _MASK
-        state = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-        state = ((state ^ (state >> 27)) * 0x94D049BB133111EB) & _MASK
+        state = (state + number + 0x9E3779B97F4A7C15) & MASK
+        state = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+        state = ((state ^ (state >> 27)) * 0x94D049BB133111EB) & MASK
         state ^= state >> 31
     return state
 

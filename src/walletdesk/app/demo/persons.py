@@ -55,6 +55,7 @@ def names() -> dict[str, Names]:
     return convert(tomllib.loads(source), dict[str, Names])
 
 
+@lru_cache(4096)
 def person(plan: Plan, index: int) -> Person:
     """Contact number `index`."""
     language, random = plan.language(index), dice.rng(plan.seed, _SALT, index)

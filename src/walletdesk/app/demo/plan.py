@@ -32,8 +32,10 @@ class Plan:
         self.contacts = max(1, -(-conversations // A_CONTACT))
         self.rhythm = Rhythm(end)
         self.language = lru_cache(8192)(self._language)
+        self.began = lru_cache(8192)(self._began)
+        self.contact_of = lru_cache(64)(self._contact_of)
 
-    def began(self, talk: int) -> int:
+    def _began(self, talk: int) -> int:
         """When conversation `talk` began; grows with `talk`."""
         part = (talk + dice.share(self.seed, _TIME, talk)) / self.conversations
         return self.rhythm.moment(part)
@@ -58,7 +60,7 @@ class Plan:
         """Whether the next one is its echo."""
         return talk + 1 < self.conversations and self.is_echo(talk + 1)
 
-    def contact_of(self, talk: int) -> int:
+    def _contact_of(self, talk: int) -> int:
         """Whose it is: every fifth is somebody new, the others come back, the newest most often."""
         if self.is_echo(talk):
             return self.contact_of(talk - 1)

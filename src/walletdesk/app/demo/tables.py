@@ -16,6 +16,10 @@ from walletdesk.app.demo.copying import (
     uuids,
 )
 
+CHANNEL_ACCOUNT = Table(
+    "channel_account", id=uuid, kind=text, name=text, address=text, active=boolean,
+    created_at=moment,
+)  # fmt: skip
 DATA_KEY = Table("data_key", owner=uuid, wrapped=binary, made_at=moment)
 CONTACT = Table(
     "contact", id=uuid, name=binary, language=text, timezone=text, tokens=bigints,
@@ -62,7 +66,7 @@ FILE = Table(
 )  # fmt: skip
 
 ALL = (
-    DATA_KEY, CONTACT, IDENTITY, CONVERSATION, MESSAGE, EVENT, OUTBOX, MENTION, MERGE, RATING, FILE,
+    CHANNEL_ACCOUNT, DATA_KEY, CONTACT, IDENTITY, CONVERSATION, MESSAGE, EVENT, OUTBOX, MENTION, MERGE, RATING, FILE,
 )  # fmt: skip
 """In an order in which every reference finds its row."""
 BY_NAME = {table.name: table for table in ALL}

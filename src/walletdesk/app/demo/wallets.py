@@ -4,8 +4,7 @@ from hashlib import sha256
 from random import Random
 from typing import Literal
 
-import base58
-from base58_bech32 import bech32
+from base58_bech32 import base58, bech32
 
 from walletdesk.app.demo import dice
 from walletdesk.guard import check_address
@@ -57,4 +56,4 @@ def _address(family: str, random: Random) -> str:
 def _segwit(program: bytes) -> str:
     """BIP-173, version 0."""
     data = [0, *bech32.convertbits(program, 8, 5)]
-    return bech32.bech32_encode("bc", data, bech32.BECH32_1_CONST)
+    return bech32.bech32_encode("bc", data).decode()

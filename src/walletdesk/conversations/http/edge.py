@@ -9,7 +9,6 @@ from walletdesk import people
 from walletdesk.audit import Auditor, Reading
 from walletdesk.conversations import store
 from walletdesk.conversations.http.views import ConversationView, conversation_views
-from walletdesk.conversations.model import Conversation
 from walletdesk.people import Act, Desk
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Forbidden, Invalid, NotFound
@@ -53,15 +52,23 @@ async def shown(
     return (await conversation_views(tx, [talk], settings))[0]
 
 
-async def known(tx: Read, conversation_id: UUID) -> Conversation:
-    """The conversation. Raise `NotFound`."""
-    return await store.get(tx, conversation_id)
+known = store.get
+"""The conversation. Raise `NotFound`. (`get` is a decorator where this is used.)"""
 
 
 def need(desk: Desk, act: Act) -> None:
     """For what depends on the body: raise `Forbidden` unless the actor may do `act`."""
     if act not in desk.agent.acts:
         raise Forbidden("act.not_yours", act=act.value)
+
+
+async def check_mentions(tx: Read, kind: str, mentions: tuple[UUID, ...]) -> None:
+    """Only a note calls colleagues, and only those who are there. Raise `Invalid`."""
+    if mentions and kind != "note":
+        raise Invalid("mentions", "mentions.only_in_notes")
+    cards = await people.names(tx)
+    if any(m not in cards for m in mentions):
+        raise Invalid("mentions", "mentions.unknown_agent")
 
 
 async def check_agent(tx: Read, agent: UUID) -> None:

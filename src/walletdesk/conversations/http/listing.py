@@ -1,7 +1,8 @@
 """GET /conversations: filters and keyset pages, newest activity first."""
 
+import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get
@@ -22,8 +23,14 @@ from walletdesk.platform.errors import Invalid
 from walletdesk.platform.paging import LIMIT, Page
 from walletdesk.platform.settings import Settings
 
+UUID_SHAPE = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+UUID_ALONE = re.compile(UUID_SHAPE)
+
 type Word = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
-type Someone = UUID | Literal["me", "none"]
+type Someone = Annotated[str, Meta(pattern=rf"^(me|none|{UUID_SHAPE})$", examples=["me"])]
+type CategoryRef = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,59}$", description="Id or slug", examples=["transfer"])
+]
 
 
 def provide_filter(
@@ -47,10 +54,10 @@ def provide_filter(
     ] = None,
 ) -> Filter:
     """The filters of the query; each narrows the list, `status` may be given several times."""
-    own = desk.agent.id if assignee == "me" else assignee
+    someone = assignee if assignee not in (None, "me", "none") else None
     return Filter(
         statuses=tuple(status) if status else None,
-        agent=own if isinstance(own, UUID) else None,
+        agent=desk.agent.id if assignee == "me" else UUID(someone) if someone else None,
         unassigned=assignee == "none",
         team=team,
         channel=channel,
@@ -75,7 +82,7 @@ async def list_conversations(
     desk: Desk,
     auditor: Auditor,
     settings: Settings,
-    category: Annotated[UUID | Word | None, Parameter(description="Id or slug")] = None,
+    category: Annotated[CategoryRef | None, Parameter(description="Id or slug")] = None,
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ConversationView]:
@@ -90,12 +97,14 @@ async def list_conversations(
         return Page(await conversation_views(tx, talks, settings), page.next)
 
 
-async def category_id(tx: Read, given: UUID | str, *, field: str = "category") -> UUID:
+async def category_id(tx: Read, given: str) -> UUID:
     """The id of a category given by id or slug. Raise `Invalid`."""
     tree = await categories.tree(tx)
-    found = tree.by_id.get(given) if isinstance(given, UUID) else tree.by_slug.get(given)
+    found = tree.by_slug.get(given)
+    if found is None and UUID_ALONE.fullmatch(given):
+        found = tree.by_id.get(UUID(given))
     if found is None:
-        raise Invalid(field, "category.unknown")
+        raise Invalid("category", "category.unknown")
     return found.id
 
 

@@ -13,7 +13,15 @@ from walletdesk import files
 from walletdesk.audit import Auditor
 from walletdesk.conversations import store
 from walletdesk.conversations.actions.reply import Held, held, hold, reply, undo
-from walletdesk.conversations.http.edge import AnyRequest, audited, changed, known, need, written
+from walletdesk.conversations.http.edge import (
+    AnyRequest,
+    audited,
+    changed,
+    check_mentions,
+    known,
+    need,
+    written,
+)
 from walletdesk.conversations.http.html import to_text
 from walletdesk.conversations.http.views import MessageView, Zoned, attachment, message_views
 from walletdesk.conversations.model import (
@@ -21,7 +29,6 @@ from walletdesk.conversations.model import (
     TEXT_LENGTH,
     Conversation,
     Reply,
-    check_mentions,
     check_send_at,
 )
 from walletdesk.files import AttachmentView

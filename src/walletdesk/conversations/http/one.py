@@ -15,7 +15,7 @@ from walletdesk.conversations import store
 from walletdesk.conversations.actions.organise import change
 from walletdesk.conversations.actions.status import snooze
 from walletdesk.conversations.http.edge import TAGS, changed, shown
-from walletdesk.conversations.http.listing import category_id
+from walletdesk.conversations.http.listing import CategoryRef, category_id
 from walletdesk.conversations.http.views import ConversationView
 from walletdesk.conversations.model import (
     MOST_TAGS,
@@ -36,9 +36,7 @@ class ConversationChange(Struct, frozen=True, forbid_unknown_fields=True):
     """What to change; what is left out stays. A field set to null loses its value."""
 
     subject: Annotated[str, Meta(max_length=SUBJECT_LENGTH, examples=["转账一直待处理"])] | UnsetType = UNSET
-    category: (
-        UUID | Annotated[str, Meta(max_length=60, description="Id or slug", examples=["transfer-pending"])] | UnsetType
-    ) = UNSET
+    category: CategoryRef | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
     fields: Annotated[dict[str, Any], Meta(max_length=60, examples=[{"chain": "ethereum"}])] | UnsetType = UNSET
     tags: Annotated[tuple[str, ...], Meta(max_length=MOST_TAGS, examples=[["vip"]])] | UnsetType = UNSET

@@ -83,7 +83,7 @@ function findKeystores(text) {
     if (match.index < (found.at(-1)?.[2] ?? 0)) continue;
     const [start, end] = around(text, match.index, match.index + match[0].length);
     const body = text.slice(start, end);
-    if (["kdf", "cipher", "mac"].filter((name) => body.includes(name)).length > 1) {
+    if (["kdf", "cipherparams", "mac"].filter((name) => body.includes(name)).length > 1) {
       found.push(["keystore", start, end]);
     }
   }

@@ -46,7 +46,9 @@ async def put_macro(macro_id: FromPath[UUID], data: JSONBody[MacroWish], desk: D
         return await actions.change(tx, macro_id, data, actor=desk.agent)
 
 
-@delete("/macros/{macro_id:uuid}", guards=[may(Act.TEMPLATES)], tags=TAGS, summary="Delete a template")
+@delete(
+    "/macros/{macro_id:uuid}", guards=[may(Act.TEMPLATES)], tags=TAGS, summary="Delete a template"
+)
 async def delete_macro(macro_id: FromPath[UUID], desk: Desk) -> None:
     """Replies that were written with it stay."""
     async with desk.transaction() as tx:

@@ -56,7 +56,10 @@ async def edit_page(
 
 
 @post(
-    f"{HOME}/{{macro_id:uuid}}", guards=[may(Act.TEMPLATES)], include_in_schema=False, status_code=200
+    f"{HOME}/{{macro_id:uuid}}",
+    guards=[may(Act.TEMPLATES)],
+    include_in_schema=False,
+    status_code=200,
 )
 async def save(
     request: AnyRequest, macro_id: FromPath[UUID], desk: Desk, settings: Settings

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import Body, FromPath
 from msgspec import UNSET
 
@@ -50,7 +51,7 @@ class ResetForm(Form, frozen=True, kw_only=True):
 
 
 @get(HOME, guards=[may(Act.PEOPLE)], include_in_schema=False)
-async def get_people(request: AnyRequest, desk: Desk) -> Response[bytes]:
+async def get_people(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Everybody, and the form to invite somebody."""
     empty = NewAgentForm()
     return ui.page(request, LIST, errors={}, typed=empty, **await _list(desk))
@@ -58,7 +59,9 @@ async def get_people(request: AnyRequest, desk: Desk) -> Response[bytes]:
 
 @post(HOME, guards=[may(Act.PEOPLE)], include_in_schema=False, status_code=200)
 async def post_people(
-    request: AnyRequest, data: Annotated[NewAgentForm, Body(media_type=FORM)], desk: Desk
+    request: AnyRequest,
+    data: Annotated[NewAgentForm, Body(media_type=FORM)],
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Add somebody and show the link to hand to them."""
     new = NewAgent(email=data.email, name=data.name, role=data.role, language=data.language)
@@ -73,7 +76,9 @@ async def post_people(
 
 
 @get(f"{HOME}/{{agent_id:uuid}}", guards=[may(Act.PEOPLE)], include_in_schema=False)
-async def get_person(request: AnyRequest, agent_id: FromPath[UUID], desk: Desk) -> Response[bytes]:
+async def get_person(
+    request: AnyRequest, agent_id: FromPath[UUID], desk: NamedDependency[Desk]
+) -> Response[bytes]:
     """One agent."""
     return ui.page(request, ONE, errors={}, **await _one(desk, agent_id))
 
@@ -85,7 +90,7 @@ async def post_person(
     request: AnyRequest,
     agent_id: FromPath[UUID],
     data: Annotated[AgentForm, Body(media_type=FORM)],
-    desk: Desk,
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Change them."""
     change = AgentChange(
@@ -112,7 +117,7 @@ async def post_link(
     request: AnyRequest,
     agent_id: FromPath[UUID],
     data: Annotated[ResetForm, Body(media_type=FORM)],
-    desk: Desk,
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """A new link to set a password."""
     lost = data.lost_device == "yes"

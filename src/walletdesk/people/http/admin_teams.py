@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from walletdesk import ui
@@ -19,13 +20,13 @@ LIST, ONE, HOME = "people/teams.html", "people/team.html", "/desk/admin/teams"
 
 
 @get(HOME, guards=[may(Act.PEOPLE)], include_in_schema=False)
-async def get_teams(request: AnyRequest, desk: Desk) -> Response[bytes]:
+async def get_teams(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """All teams, and the form for a new one."""
     return ui.page(request, LIST, errors={}, typed="", **await _list(desk))
 
 
 @post(HOME, guards=[may(Act.PEOPLE)], include_in_schema=False, status_code=200)
-async def post_teams(request: AnyRequest, desk: Desk) -> Response[Any]:
+async def post_teams(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """A new team, without members yet."""
     wish = await _wish(request)
     try:
@@ -37,7 +38,9 @@ async def post_teams(request: AnyRequest, desk: Desk) -> Response[Any]:
 
 
 @get(f"{HOME}/{{team_id:uuid}}", guards=[may(Act.PEOPLE)], include_in_schema=False)
-async def get_team(request: AnyRequest, team_id: FromPath[UUID], desk: Desk) -> Response[bytes]:
+async def get_team(
+    request: AnyRequest, team_id: FromPath[UUID], desk: NamedDependency[Desk]
+) -> Response[bytes]:
     """One team, with everybody to choose from."""
     return ui.page(request, ONE, errors={}, **await _one(desk, team_id, None))
 
@@ -45,7 +48,9 @@ async def get_team(request: AnyRequest, team_id: FromPath[UUID], desk: Desk) -> 
 @post(
     f"{HOME}/{{team_id:uuid}}", guards=[may(Act.PEOPLE)], include_in_schema=False, status_code=200
 )
-async def post_team(request: AnyRequest, team_id: FromPath[UUID], desk: Desk) -> Response[Any]:
+async def post_team(
+    request: AnyRequest, team_id: FromPath[UUID], desk: NamedDependency[Desk]
+) -> Response[Any]:
     """Name and members."""
     wish = await _wish(request)
     try:

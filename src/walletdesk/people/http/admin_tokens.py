@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -24,13 +25,13 @@ LIVES = (30, 90, 365)
 
 
 @get(HOME, guards=[may(Act.TOKENS)], include_in_schema=False)
-async def get_tokens(request: AnyRequest, desk: Desk) -> Response[bytes]:
+async def get_tokens(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """All tokens, and the form for a new one."""
     return ui.page(request, PAGE, errors={}, typed="", **await _context(desk))
 
 
 @post(HOME, guards=[may(Act.TOKENS), by_session], include_in_schema=False, status_code=200)
-async def post_tokens(request: AnyRequest, desk: Desk) -> Response[Any]:
+async def post_tokens(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """Make one of one's own and show its secret."""
     form = await request.form()
     name = str(form.get("name", ""))[:100]
@@ -45,7 +46,7 @@ async def post_tokens(request: AnyRequest, desk: Desk) -> Response[Any]:
 
 
 @post(f"{HOME}/{{token_id:uuid}}/revocation", guards=[may(Act.TOKENS)], include_in_schema=False)
-async def post_revocation(token_id: FromPath[UUID], desk: Desk) -> Redirect:
+async def post_revocation(token_id: FromPath[UUID], desk: NamedDependency[Desk]) -> Redirect:
     """End one."""
     async with desk.transaction() as tx:
         await tokens.revoke_token(tx, token_id, actor=desk.agent)

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get, patch, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 from msgspec import UNSET, Meta, Struct
 
@@ -36,7 +37,7 @@ class Me(Struct, frozen=True):
 
 @get("/agents", guards=[may(Act.READ)], tags=TAGS, summary="List agents, oldest first")
 async def list_agents(
-    desk: Desk,
+    desk: NamedDependency[Desk],
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[AgentView]:
@@ -54,7 +55,7 @@ async def list_agents(
     tags=TAGS,
     summary="Add an agent",
 )
-async def post_agent(data: JSONBody[NewAgent], desk: Desk) -> Added:
+async def post_agent(data: JSONBody[NewAgent], desk: NamedDependency[Desk]) -> Added:
     """With a role no higher than your own. Without a password they are invited by a link."""
     async with desk.transaction() as tx:
         added = await agents.create_agent(tx, data, actor=desk.agent)
@@ -66,7 +67,7 @@ async def post_agent(data: JSONBody[NewAgent], desk: Desk) -> Added:
 
 
 @get("/agents/{agent_id:uuid}", guards=[may(Act.READ)], tags=TAGS, summary="Get an agent")
-async def get_agent(agent_id: FromPath[UUID], desk: Desk) -> AgentView:
+async def get_agent(agent_id: FromPath[UUID], desk: NamedDependency[Desk]) -> AgentView:
     """One agent."""
     async with desk.read() as read:
         return await agents.find_agent(read, agent_id)
@@ -74,7 +75,7 @@ async def get_agent(agent_id: FromPath[UUID], desk: Desk) -> AgentView:
 
 @patch("/agents/{agent_id:uuid}", guards=[may(Act.PEOPLE)], tags=TAGS, summary="Change an agent")
 async def patch_agent(
-    agent_id: FromPath[UUID], data: JSONBody[AgentChange], desk: Desk
+    agent_id: FromPath[UUID], data: JSONBody[AgentChange], desk: NamedDependency[Desk]
 ) -> AgentView:
     """A new role and being disabled end their sessions. The last administrator stays one."""
     if data.role is not UNSET or data.disabled is not UNSET:
@@ -84,7 +85,7 @@ async def patch_agent(
 
 
 @get("/me", guards=[signed_in], tags=TAGS, summary="Who this token or session is")
-async def get_me(desk: Desk) -> Me:
+async def get_me(desk: NamedDependency[Desk]) -> Me:
     """The agent, and what may be done."""
     async with desk.read() as read:
         agent = await agents.find_agent(read, desk.agent.id)
@@ -98,7 +99,7 @@ class Presence(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @patch("/me", guards=[may(Act.REPLY)], tags=TAGS, summary="Say whether you take conversations")
-async def patch_me(data: JSONBody[Presence], desk: Desk) -> AgentView:
+async def patch_me(data: JSONBody[Presence], desk: NamedDependency[Desk]) -> AgentView:
     """Online, away or offline."""
     async with desk.transaction() as tx:
         await agents.set_availability(tx, data.availability, actor=desk.agent)

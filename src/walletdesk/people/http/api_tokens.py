@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import delete, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from walletdesk.people.actions import tokens
@@ -19,7 +20,7 @@ TAGS = ["tokens"]
 
 @get("/tokens", guards=[may(Act.TOKENS)], tags=TAGS, summary="List API tokens, newest first")
 async def list_tokens(
-    desk: Desk,
+    desk: NamedDependency[Desk],
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[TokenView]:
@@ -37,14 +38,14 @@ async def list_tokens(
     tags=TAGS,
     summary="Issue an API token of your own",
 )
-async def post_token(data: JSONBody[NewToken], desk: Desk) -> IssuedToken:
+async def post_token(data: JSONBody[NewToken], desk: NamedDependency[Desk]) -> IssuedToken:
     """`token` is its secret and shown this once. It never may more, or longer, than you."""
     async with desk.transaction() as tx:
         return await tokens.issue_own(tx, data, actor=desk.agent)
 
 
 @delete("/tokens/{token_id:uuid}", guards=[may(Act.TOKENS)], tags=TAGS, summary="Revoke a token")
-async def delete_token(token_id: FromPath[UUID], desk: Desk) -> None:
+async def delete_token(token_id: FromPath[UUID], desk: NamedDependency[Desk]) -> None:
     """Here at once, in other processes within five seconds."""
     async with desk.transaction() as tx:
         await tokens.revoke_token(tx, token_id, actor=desk.agent)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Request
+from litestar.di import NamedDependency
 from msgspec import Struct
 
 from walletdesk.people.actions.resolve import still_there
@@ -42,6 +43,6 @@ class Desk(Struct, frozen=True):
         return await still_there(self.db, self.known)
 
 
-def provide_desk(request: Request[Any, Any, Any], db: Database) -> Desk:
+def provide_desk(request: Request[Any, Any, Any], db: NamedDependency[Database]) -> Desk:
     """The dependency `desk`. Raise `Unauthorized` when nobody is signed in."""
     return Desk(present(request), db)

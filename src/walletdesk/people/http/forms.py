@@ -12,7 +12,8 @@ from walletdesk.people.http import cookies, csrf
 from walletdesk.people.model.tokens import fresh_secret
 from walletdesk.platform.errors import Invalid, InvalidMany
 
-type AnyRequest = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
+"""No `type` statement: Litestar reads the class."""
 
 
 class Form(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import Body, FromPath
 
 from walletdesk.people.actions import passwords as actions
@@ -22,7 +23,9 @@ class PasswordForm(Form, frozen=True, kw_only=True):
 
 
 @get("/desk/invitations/{secret:str}", public=True, include_in_schema=False)
-async def get_invitation(request: AnyRequest, secret: FromPath[str], db: Database) -> Response[Any]:
+async def get_invitation(
+    request: AnyRequest, secret: FromPath[str], db: NamedDependency[Database]
+) -> Response[Any]:
     """The form, or that the link no longer holds."""
     whom = await _whom(db, secret)
     status = 200 if whom else 404
@@ -34,7 +37,7 @@ async def post_invitation(
     request: AnyRequest,
     secret: FromPath[str],
     data: Annotated[PasswordForm, Body(media_type="application/x-www-form-urlencoded")],
-    db: Database,
+    db: NamedDependency[Database],
 ) -> Response[Any]:
     """Set the password; then they sign in with it."""
     whom = await _whom(db, secret)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from litestar.params import Body
 from litestar.response import Redirect
 
@@ -50,7 +51,7 @@ async def get_login(request: AnyRequest) -> Response[Any]:
 async def post_login(
     request: AnyRequest,
     data: Annotated[LoginForm, Body(media_type="application/x-www-form-urlencoded")],
-    db: Database,
+    db: NamedDependency[Database],
 ) -> Response[Any]:
     """Let in, ask for the second step, or say no without saying why."""
     known = device.known(db.keys, data.email, cookies.read(request, "device"))
@@ -67,7 +68,7 @@ async def post_login(
 
 
 @get("/desk/login/code", public=True, include_in_schema=False)
-async def get_code(request: AnyRequest, db: Database) -> Response[Any]:
+async def get_code(request: AnyRequest, db: NamedDependency[Database]) -> Response[Any]:
     """The form of the second step; without a first step back to that."""
     if await _waiting(request, db) is None:
         return see_other("/desk/login")
@@ -78,7 +79,7 @@ async def get_code(request: AnyRequest, db: Database) -> Response[Any]:
 async def post_code(
     request: AnyRequest,
     data: Annotated[CodeForm, Body(media_type="application/x-www-form-urlencoded")],
-    db: Database,
+    db: NamedDependency[Database],
 ) -> Response[Any]:
     """A code of the app, or a recovery code."""
     waiting = await _waiting(request, db)
@@ -96,7 +97,7 @@ async def post_code(
 
 
 @post("/desk/logout", before_enrolment=True, include_in_schema=False, status_code=303)
-async def post_logout(request: AnyRequest, desk: Desk) -> Redirect:
+async def post_logout(request: AnyRequest, desk: NamedDependency[Desk]) -> Redirect:
     """End this session."""
     assert desk.known.session is not None
     async with desk.transaction() as tx:

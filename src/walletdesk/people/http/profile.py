@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import Body, FromPath
 from litestar.response import Redirect
 
@@ -32,7 +33,7 @@ class ProfileForm(Form, frozen=True, kw_only=True):
 class PasswordForm(Form, frozen=True, kw_only=True):
     """A new password."""
 
-    current: str = ""
+    current_password: str = ""
     password: str = ""
 
 
@@ -49,14 +50,16 @@ class LanguageForm(Form, frozen=True, kw_only=True):
 
 
 @get(HOME, guards=[by_session], include_in_schema=False)
-async def get_profile(request: AnyRequest, desk: Desk) -> Response[bytes]:
+async def get_profile(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """The page."""
     return ui.page(request, PAGE, errors={}, **await _context(desk))
 
 
 @post(HOME, guards=[by_session], include_in_schema=False, status_code=200)
 async def post_profile(
-    request: AnyRequest, data: Annotated[ProfileForm, Body(media_type=FORM)], desk: Desk
+    request: AnyRequest,
+    data: Annotated[ProfileForm, Body(media_type=FORM)],
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Name and language."""
     try:
@@ -70,12 +73,14 @@ async def post_profile(
 
 @post("/desk/profile/password", guards=[by_session], include_in_schema=False, status_code=200)
 async def post_password(
-    request: AnyRequest, data: Annotated[PasswordForm, Body(media_type=FORM)], desk: Desk
+    request: AnyRequest,
+    data: Annotated[PasswordForm, Body(media_type=FORM)],
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Change the password; every other session ends."""
     try:
         passwords.check_new(data.password, name=desk.agent.name, email=desk.agent.email)
-        await confirming.check_own(desk, data.current, field="current")
+        await confirming.check_own(desk, data.current_password, field="current_password")
     except Invalid as wrong:
         return refused(request, PAGE, wrong, **await _context(desk))
     hashed = await rules.hashed(data.password)
@@ -85,7 +90,7 @@ async def post_password(
 
 
 @post("/desk/profile/sessions/{session_id:uuid}/end", guards=[by_session], include_in_schema=False)
-async def post_end(session_id: FromPath[UUID], desk: Desk) -> Redirect:
+async def post_end(session_id: FromPath[UUID], desk: NamedDependency[Desk]) -> Redirect:
     """End one of one's own sessions."""
     async with desk.transaction() as tx:
         await sessions.end_session(tx, session_id, actor=desk.agent)
@@ -93,7 +98,7 @@ async def post_end(session_id: FromPath[UUID], desk: Desk) -> Redirect:
 
 
 @post("/desk/profile/sessions/end", guards=[by_session], include_in_schema=False)
-async def post_end_others(desk: Desk) -> Redirect:
+async def post_end_others(desk: NamedDependency[Desk]) -> Redirect:
     """End all but this one."""
     async with desk.transaction() as tx:
         await sessions.end_other_sessions(tx, desk.agent.id, keep=desk.agent.session)
@@ -102,7 +107,9 @@ async def post_end_others(desk: Desk) -> Redirect:
 
 @post("/desk/availability", guards=[by_session], include_in_schema=False)
 async def post_availability(
-    request: AnyRequest, data: Annotated[AvailabilityForm, Body(media_type=FORM)], desk: Desk
+    request: AnyRequest,
+    data: Annotated[AvailabilityForm, Body(media_type=FORM)],
+    desk: NamedDependency[Desk],
 ) -> Redirect:
     """From the menu of every page; back to that page."""
     async with desk.transaction() as tx:
@@ -112,7 +119,9 @@ async def post_availability(
 
 @post("/desk/language", guards=[by_session], before_enrolment=True, include_in_schema=False)
 async def post_language(
-    request: AnyRequest, data: Annotated[LanguageForm, Body(media_type=FORM)], desk: Desk
+    request: AnyRequest,
+    data: Annotated[LanguageForm, Body(media_type=FORM)],
+    desk: NamedDependency[Desk],
 ) -> Redirect:
     """From the menu of every page; back to that page."""
     async with desk.transaction() as tx:

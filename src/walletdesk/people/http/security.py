@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import Body
 
 from walletdesk import ui
@@ -25,7 +26,7 @@ class SecurityForm(Form, frozen=True, kw_only=True):
 
 
 @get(HOME, guards=[may(Act.SETTINGS)], include_in_schema=False)
-async def get_security(request: AnyRequest, desk: Desk) -> Response[bytes]:
+async def get_security(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """The page."""
     return ui.page(request, PAGE, errors={}, **await _context(desk))
 
@@ -34,7 +35,7 @@ async def get_security(request: AnyRequest, desk: Desk) -> Response[bytes]:
 async def post_security(
     request: AnyRequest,
     data: Annotated[SecurityForm, Body(media_type="application/x-www-form-urlencoded")],
-    desk: Desk,
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Require two-step sign-in of everybody, or no longer."""
     try:

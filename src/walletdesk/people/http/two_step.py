@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import segno
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import Body
 from litestar.response import Redirect
 
@@ -36,13 +37,13 @@ class ConfirmForm(Form, frozen=True, kw_only=True):
 
 
 @get(HOME, guards=[by_session], before_enrolment=True, include_in_schema=False)
-async def get_two_step(request: AnyRequest, desk: Desk) -> Response[bytes]:
+async def get_two_step(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """How it stands, and what to do next."""
     return ui.page(request, PAGE, errors={}, **await _context(request, desk))
 
 
 @post(f"{HOME}/enrolment", guards=[by_session], before_enrolment=True, include_in_schema=False)
-async def post_enrolment(desk: Desk) -> Redirect:
+async def post_enrolment(desk: NamedDependency[Desk]) -> Redirect:
     """Make the secret that the app will know."""
     async with desk.transaction() as tx:
         await actions.enrol(tx, actor=desk.agent)
@@ -50,7 +51,7 @@ async def post_enrolment(desk: Desk) -> Redirect:
 
 
 @get(f"{HOME}/code.svg", guards=[by_session], before_enrolment=True, include_in_schema=False)
-async def get_qr_code(request: AnyRequest, desk: Desk) -> Response[bytes]:
+async def get_qr_code(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """The QR code, black on white in every colour scheme, while the enrolment waits."""
     async with desk.read() as read:
         waiting = await _waiting(request, desk, read)
@@ -66,7 +67,9 @@ async def get_qr_code(request: AnyRequest, desk: Desk) -> Response[bytes]:
 
 @post(HOME, guards=[by_session], before_enrolment=True, include_in_schema=False, status_code=200)
 async def post_two_step(
-    request: AnyRequest, data: Annotated[CodeForm, Body(media_type=FORM)], desk: Desk
+    request: AnyRequest,
+    data: Annotated[CodeForm, Body(media_type=FORM)],
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Turn it on by a code; shows the recovery codes, this once."""
     assert desk.agent.session is not None
@@ -83,7 +86,9 @@ async def post_two_step(
 
 @post(f"{HOME}/codes", guards=[by_session], include_in_schema=False, status_code=200)
 async def post_codes(
-    request: AnyRequest, data: Annotated[ConfirmForm, Body(media_type=FORM)], desk: Desk
+    request: AnyRequest,
+    data: Annotated[ConfirmForm, Body(media_type=FORM)],
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Ten new recovery codes."""
     try:
@@ -97,7 +102,9 @@ async def post_codes(
 
 @post(f"{HOME}/off", guards=[by_session], include_in_schema=False, status_code=200)
 async def post_off(
-    request: AnyRequest, data: Annotated[ConfirmForm, Body(media_type=FORM)], desk: Desk
+    request: AnyRequest,
+    data: Annotated[ConfirmForm, Body(media_type=FORM)],
+    desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Turn it off; the session gets a new secret."""
     assert desk.agent.session is not None

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import functools
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
@@ -35,7 +36,7 @@ def check_strength(password: str, *, known: tuple[str, ...] = (), field: str = "
         raise Invalid(field, "password.too_long", longest=LONGEST)
     from zxcvbn import zxcvbn  # 0.1 s of word lists: only who sets a password pays for it
 
-    parts = [part for text in known for part in (text, *text.replace("@", " ").split()) if part]
+    parts = [part for text in known for part in (text, *re.split(r"[\W_]+", text)) if part]
     if zxcvbn(password[:_JUDGED], user_inputs=parts)["score"] < WANTED_SCORE:
         raise Invalid(field, "password.too_weak")
 

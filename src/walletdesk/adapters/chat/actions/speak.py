@@ -99,6 +99,8 @@ async def _open(
 ) -> Begun:
     if contact is not None:
         await files.attach(tx, message.attachments, key_id=contact, by=contact)
+        for claim in claims(about):
+            await contacts.claim_identity(tx, contact, claim, actor=events.contact(contact))
     begun = await intake.begin(tx, _matter(session, contact, about, message))
     if about.secrets:
         by = events.contact(begun.contact)

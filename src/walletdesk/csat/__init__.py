@@ -1,0 +1,9 @@
+"""What contacts think of how they were helped."""
+
+from walletdesk.csat.actions import erase, rate
+from walletdesk.csat.events import Rated
+from walletdesk.csat.http import api
+from walletdesk.csat.model import CHANGEABLE, Rating
+from walletdesk.csat.store import rating, ratings
+
+__all__ = ["CHANGEABLE", "Rated", "Rating", "api", "erase", "rate", "rating", "ratings"]

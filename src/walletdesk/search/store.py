@@ -1,0 +1,163 @@
+"""Sole reader of `queries.sql`: finding messages by tokens, newest first.
+
+The way is that of DESIGN §1. The token index is asked for 5,000 hits. If there are fewer, all are
+sorted. If there are more, the newest 20,000 messages are walked, which fills a page at once for a
+word of the present; a word that was frequent only long ago goes by the index all the same.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Record
+from msgspec import Struct
+
+from walletdesk.platform import sql
+from walletdesk.platform.db import Read
+from walletdesk.search.model import Query, first_id
+
+queries = sql.load(__package__)
+
+PROBE = 5_000
+STEPS = 20_000
+FEW_STEPS = 2_000
+"""Walked before the index is asked: enough for words that stand in every fortieth message."""
+ALTERNATIVES = 4
+"""Words with other forms (stems) that one query can hold; of further ones only the form typed."""
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """`Narrow` with its names resolved to ids; `nobody` when one of them leads nowhere."""
+
+    kinds: tuple[str, ...] | None = None
+    files: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    statuses: tuple[str, ...] | None = None
+    channel: str | None = None
+    tag: str | None = None
+    agent: UUID | None = None
+    unassigned: bool = False
+    contacts: tuple[UUID, ...] | None = None
+    unread: bool = False
+
+    def of_conversation(self) -> dict[str, Any]:
+        """Parameters that ask for properties of the conversation."""
+        return {
+            "statuses": _list(self.statuses),
+            "channel": self.channel,
+            "tag": self.tag,
+            "agent_id": self.agent,
+            "unassigned": self.unassigned,
+            "contact_ids": _list(self.contacts),
+            "unread": self.unread,
+        }
+
+    def of_message(self, before: UUID | None) -> dict[str, Any]:
+        """Parameters for messages older than `before`."""
+        inner = self.of_conversation()
+        until = first_id(self.until) if self.until else None
+        bounds = [i for i in (until, before) if i is not None]
+        return inner | {
+            "kinds": _list(self.kinds),
+            "files": self.files,
+            "since_id": first_id(self.since) if self.since else None,
+            "until_id": min(bounds) if bounds else None,
+            "narrowed": any(v not in (None, False) for v in inner.values()),
+        }
+
+
+class Found(Struct, frozen=True):
+    """A message that fits."""
+
+    id: UUID
+    conversation: UUID
+    seq: int
+
+
+def words(tx: Read, query: Query) -> dict[str, list[int] | None]:
+    """The query's words as parameters: keyed tokens that must all, or one of which must be there."""
+    forms = [group for group in query.groups if len(group) > 1]
+    single = [group for group in query.groups if len(group) == 1]
+    single += [{max(group, key=len)} for group in forms[ALTERNATIVES:]]
+    every = tx.keys.tokens(set().union(*single)) if single else None
+    parameters: dict[str, list[int] | None] = {"every": every}
+    for i in range(ALTERNATIVES):
+        parameters[f"any{i + 1}"] = tx.keys.tokens(forms[i]) if i < len(forms) else None
+    return parameters
+
+
+async def hits(
+    tx: Read, words: dict[str, list[int] | None], scope: Scope, *, before: UUID | None, batch: int
+) -> list[Found]:
+    """The newest messages that fit, older than `before`."""
+    asked = words | scope.of_message(before)
+    found = await queries.walk.all(tx, **asked, steps=FEW_STEPS, batch=batch)
+    if len(found) < batch and await queries.probe.value(tx, **words, most=PROBE) == PROBE:
+        found = await queries.walk.all(tx, **asked, steps=STEPS, batch=batch)
+    if len(found) < batch:
+        found = await queries.exact.all(tx, **asked, batch=batch)
+    return [Found(r["id"], r["conversation_id"], r["seq"]) for r in found]
+
+
+async def shown_before(
+    tx: Read,
+    words: dict[str, list[int] | None],
+    scope: Scope,
+    conversations: Sequence[UUID],
+    *,
+    before: UUID,
+) -> set[UUID]:
+    """Of these conversations, those that an earlier page has shown."""
+    asked = words | scope.of_message(None)
+    rows = await queries.newer.all(
+        tx, **asked, conversation_ids=list(conversations), from_id=before
+    )
+    return {r["conversation_id"] for r in rows}
+
+
+async def listing(
+    tx: Read, scope: Scope, *, before: tuple[datetime, UUID] | None, batch: int
+) -> list[Record]:
+    """Conversations (id, last_at) that the operators alone ask for."""
+    return await queries.listing.all(
+        tx,
+        **scope.of_conversation(),
+        files=scope.files,
+        kinds=_list(scope.kinds),
+        since=scope.since,
+        until=scope.until,
+        before_at=before[0] if before else None,
+        before_id=before[1] if before else None,
+        batch=batch,
+    )
+
+
+async def bodies(tx: Read, ids: Sequence[UUID]) -> list[Record]:
+    """Sealed texts of messages, with what opens them."""
+    return await queries.bodies.all(tx, ids=list(ids))
+
+
+async def contacts(
+    tx: Read,
+    words: dict[str, list[int] | None],
+    blinds: dict[str, bytes],
+    *,
+    before: tuple[datetime, UUID] | None,
+    batch: int,
+) -> list[Record]:
+    """Contacts (id, last_active_at) by words, or by one of the blind indexes (by identity kind)."""
+    return await queries.contacts.all(
+        tx,
+        **words,
+        kinds=list(blinds),
+        blinds=list(blinds.values()),
+        before_at=before[0] if before else None,
+        before_id=before[1] if before else None,
+        batch=batch,
+    )
+
+
+def _list(values: tuple[Any, ...] | None) -> list[Any] | None:
+    return list(values) if values is not None else None

@@ -1,0 +1,74 @@
+"""Readings are written in batches, and nobody changes them unnoticed."""
+
+import asyncpg
+
+from walletdesk import audit
+from walletdesk.audit import Auditor, Reading
+from walletdesk.platform import ids
+from walletdesk.platform.clock import MovedClock
+from walletdesk.platform.db import Database
+
+
+async def read(db: Database, *acts: str) -> None:
+    auditor, agent = Auditor(db), ids.new()
+    for act in acts:
+        auditor.read(Reading(agent, None, act), [ids.new(), ids.new()])
+    await auditor.flush()
+
+
+async def rows(db: Database) -> list[asyncpg.Record]:
+    async with db.read() as tx:
+        return await tx.connection.fetch("SELECT act, contacts FROM audit_read ORDER BY act")
+
+
+async def test_readings_of_a_second_are_one_row_an_act(db: Database) -> None:
+    auditor, agent, contact = Auditor(db), ids.new(), ids.new()
+    for _ in range(3):
+        auditor.read(Reading(agent, None, "list"), [contact])
+    auditor.read(Reading(agent, None, "open"), [contact])
+    await auditor.flush()
+    assert [(r["act"], r["contacts"]) for r in await rows(db)] == [
+        ("list", [contact]),
+        ("open", [contact]),
+    ]
+
+
+async def test_what_cannot_be_written_is_kept(db: Database) -> None:
+    auditor = Auditor(db)
+    auditor.read(Reading(ids.new(), None, "list"), [ids.new()])
+    async with db.transaction() as tx:
+        await tx.connection.execute("ALTER TABLE audit_read RENAME TO gone")
+    try:
+        await auditor.flush()
+    except asyncpg.UndefinedTableError:
+        async with db.transaction() as tx:
+            await tx.connection.execute("ALTER TABLE gone RENAME TO audit_read")
+    await auditor.flush()
+    assert len(await rows(db)) == 1
+
+
+async def test_the_chain_shows_what_was_changed(db: Database, clock: MovedClock) -> None:
+    for _ in range(3):
+        await read(db, "list", "open")
+        clock.forward(minutes=5)
+        async with db.transaction() as tx:
+            assert await audit.seal_minutes(tx) == 2
+    async with db.read() as tx:
+        assert await audit.verify(tx) == []
+    for change in (
+        "UPDATE audit_read SET act = 'other' WHERE id = 3",
+        "DELETE FROM audit_read WHERE id = 3",
+        "UPDATE audit_read SET contacts = '{}' WHERE id = 5",
+    ):
+        async with db._writes.acquire() as connection:
+            turn = connection.transaction()
+            await turn.start()
+            await connection.execute(change)
+            assert await audit.verify(type("R", (), {"connection": connection})()) != []
+            await turn.rollback()
+
+
+async def test_a_minute_that_may_still_grow_is_not_sealed(db: Database) -> None:
+    await read(db, "list")
+    async with db.transaction() as tx:
+        assert await audit.seal_minutes(tx) == 0
