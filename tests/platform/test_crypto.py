@@ -73,8 +73,9 @@ async def test_rotation_wraps_every_key_anew_and_the_old_master_is_needed_no_mor
     db.keys = Keyring([new, old])
     async with db.transaction() as tx:
         await keyring.unlock(db.keys, tx.connection)
-        after = await keyring.rotate(tx)
-        assert await keyring.rotate(tx, after=after) is None
+        after, count = await keyring.rotate(tx)
+        assert count == 1
+        assert await keyring.rotate(tx, after=after) == (None, 0)
     db.keys = Keyring([new])
     async with db.transaction() as tx:
         await keyring.unlock(db.keys, tx.connection)
@@ -89,6 +90,22 @@ def test_the_key_file_is_made_once_and_private(tmp_path: Path) -> None:
     file = tmp_path / "data" / keyring.KEY_FILE
     assert file.stat().st_mode & 0o777 == 0o600
     assert [p.name for p in file.parent.iterdir()] == [keyring.KEY_FILE]
+
+
+async def test_a_running_process_reads_a_new_master_from_the_key_file(
+    db: Database, settings: Settings, database_url: str
+) -> None:
+    owner = ids.new()
+    async with db.transaction() as tx:
+        await datakeys.make(tx, owner)
+    running = await keyring.open_keyring(settings, database_url)
+    assert keyring.add_master(settings).id == 2
+    db.keys = await keyring.open_keyring(settings, database_url)
+    async with db.transaction() as tx:
+        await keyring.rotate(tx)
+        wrapped = await tx.connection.fetchval("SELECT wrapped FROM data_key")
+    assert wrapped[1:5] == b"\0\0\0\x02"
+    running.open_key(owner, wrapped)
 
 
 @pytest.mark.parametrize("wrong", ["1:short", "x:" + "A" * 43 + "=", "no colon", "1:!!!"])

@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 
 from walletdesk.platform.errors import Refusal
 from walletdesk.platform.failure import Failure
-from walletdesk.platform.settings import SettingsError, load
+from walletdesk.platform.settings import Settings, SettingsError, load
 
 if TYPE_CHECKING:
     from walletdesk.app.supervisor import Prepare
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 app = App(name="walletdesk", help="The customer-support desk for the makers of wallets.")
 user = App(name="user", help="People who answer.")
 token = App(name="token", help="API tokens.")
+keys = App(name="keys", help="Keys of what is encrypted.")
 app.command(user)
 app.command(token)
+app.command(keys)
 
 type Data = Annotated[Path | None, Parameter(help="Data folder (or WALLETDESK_DATA; ./data).")]
 type Host = Annotated[str | None, Parameter(help="Address to listen on.")]
@@ -121,6 +123,14 @@ def doctor(*, data: Data = None) -> int:
     return examine(load(data=data))
 
 
+@keys.command(name="rotate")
+def keys_rotate(*, data: Data = None) -> None:
+    """Put every key under a new master key; safe beside a running desk."""
+    from walletdesk.app import keys as rotation
+
+    print(rotation.rotate(load(data=data)))
+
+
 @user.command(name="create")
 def user_create(
     *,
@@ -174,7 +184,10 @@ def _password() -> str:
 def _demo(size: int) -> "Prepare":
     from walletdesk.app import demo
 
-    return lambda settings: demo.load(settings, size)
+    async def prepare(settings: Settings) -> list[str]:
+        return demo.lines(await demo.ensure(settings, settings.database_url, size))
+
+    return prepare
 
 
 def _tell(message: str, code: int) -> int:

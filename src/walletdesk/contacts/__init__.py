@@ -11,7 +11,16 @@ from walletdesk.contacts.actions import (
 )
 from walletdesk.contacts.http import api
 from walletdesk.contacts.model import Claim, Contact, ContactCard, Identity, NewContact, check_claim
-from walletdesk.contacts.store import blind, cards, find_by_identity, get, identities, listing
+from walletdesk.contacts.store import (
+    blind,
+    cards,
+    find_by_identity,
+    get,
+    identities,
+    listing,
+    name_place,
+    value_place,
+)
 
 __all__ = [
     "Claim",

@@ -60,6 +60,7 @@ from walletdesk.conversations.queue import Place, Wait, expected_wait, place_in_
 from walletdesk.conversations.store import (
     RowVersion,
     any_at_all,
+    body_place,
     by_number,
     changed_since,
     get,
@@ -70,10 +71,12 @@ from walletdesk.conversations.store import (
     messages,
     page,
     place,
+    since,
     visible,
 )
 
 __all__ = [
+    "body_place",
     "HELD_JOB", "LIVE", "PRIORITIES", "Accepted", "CategoryRef", "Change", "Conversation", "ConversationView", "Counts", "Draft",
     "Filter", "Held", "Incoming", "Message", "MessageView", "NewConversation", "Place", "Reply", "RowVersion", "Wait",
     "agent_read", "any_at_all", "api", "assign", "by_number", "category_id", "change", "changed_since", "check_priority", "check_text", "close_due",
@@ -81,5 +84,5 @@ __all__ = [
     "give_back", "held", "held_by", "hold", "latest",
     "mark_secret", "mentions", "merge", "merged_with", "message_views", "messages", "number_of", "open_conversation",
     "page", "place", "place_in_queue", "preview", "receive", "reference", "release", "reply", "rewrite", "save_draft",
-    "set_status", "snooze", "system_text", "team_counts", "tell", "undo", "unmerge", "visible", "wake_due",
+    "set_status", "since", "snooze", "system_text", "team_counts", "tell", "undo", "unmerge", "visible", "wake_due",
 ]

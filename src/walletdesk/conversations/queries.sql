@@ -179,6 +179,13 @@ WHERE m.conversation_id = ANY(:conversation_ids::uuid[])
   AND (:before_at::timestamptz IS NULL OR m.at < :before_at::timestamptz)
 ORDER BY m.at DESC, m.conversation_id DESC, m.seq DESC LIMIT :batch;
 
+-- name: since(conversation_ids, since_at, batch)
+-- What a page that shows the talk from a moment on shows now, oldest first.
+SELECT m.*, o.state AS delivery FROM message m
+LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
+WHERE m.conversation_id = ANY(:conversation_ids::uuid[]) AND m.at >= :since_at
+ORDER BY m.at, m.conversation_id, m.seq LIMIT :batch;
+
 -- name: one_message(conversation_id, seq)
 -- By primary key.
 SELECT m.*, NULL::text AS delivery FROM message m WHERE conversation_id = :conversation_id AND seq = :seq;
@@ -296,9 +303,10 @@ SELECT id, kind, body, files, updated_at FROM draft
 WHERE conversation_id = :conversation_id AND agent_id = :agent_id AND send_at IS NULL;
 
 -- name: hold(id, conversation_id, agent_id, body, files, solve, send_at, now)
--- A reply that may still be undone.
+-- A reply that may still be undone. The same id again is the same reply, sent twice by a bad network.
 INSERT INTO draft (id, conversation_id, agent_id, kind, body, files, solve, send_at, updated_at)
-VALUES (:id, :conversation_id, :agent_id, 'reply', :body, :files, :solve, :send_at, :now);
+VALUES (:id, :conversation_id, :agent_id, 'reply', :body, :files, :solve, :send_at, :now)
+ON CONFLICT (id) DO NOTHING;
 
 -- name: held(conversation_id)
 -- Shown to agents with the time left.

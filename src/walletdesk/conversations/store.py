@@ -149,6 +149,16 @@ async def latest(
     return await _messages(tx, list(reversed(rows)))
 
 
+async def since(
+    tx: Read, conversation_ids: Sequence[UUID], moment: datetime, *, limit: int = 500
+) -> list[Message]:
+    """For agents: everything from a moment on, by time."""
+    rows = await queries.since.all(
+        tx, conversation_ids=list(conversation_ids), since_at=moment, batch=limit
+    )
+    return await _messages(tx, rows)
+
+
 async def visible(
     tx: Read, conversation_id: UUID, *, after: int = 0, limit: int = 200
 ) -> list[Message]:

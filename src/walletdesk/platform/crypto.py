@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 from collections import OrderedDict
+from collections.abc import Callable
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -70,14 +71,22 @@ class NewKey(Struct, frozen=True):
 class Keyring:
     """The keys of one process: master keys, the desk's own keys, unwrapped contact keys."""
 
-    def __init__(self, masters: list[Master]) -> None:
+    def __init__(
+        self, masters: list[Master], reload: Callable[[], list[Master]] | None = None
+    ) -> None:
+        """`masters` newest first. `reload` reads them again when a key is under a new one, so that
+        a rotation needs no restart."""
+        self._reload = reload
+        self._take(masters)
+        self._open: OrderedDict[UUID, DataKey] = OrderedDict()
+        self._index: bytes | None = None
+        self._desk: DataKey | None = None
+
+    def _take(self, masters: list[Master]) -> None:
         if not masters:
             raise ValueError("at least one master key")
         self.newest = masters[0]
         self._masters = {m.id: AESGCM(m.raw) for m in masters}
-        self._open: OrderedDict[UUID, DataKey] = OrderedDict()
-        self._index: bytes | None = None
-        self._desk: DataKey | None = None
 
     def unlock(self, *, desk: bytes, index: bytes) -> None:
         """Take the desk's data key and the index key, as `keyring.load` read them, wrapped."""
@@ -153,7 +162,10 @@ class Keyring:
             self._open.popitem(last=False)
 
     def _unwrap(self, wrapped: bytes, owner: bytes) -> bytes:
-        master = self._masters.get(int.from_bytes(wrapped[1:5], "big"))
+        number = int.from_bytes(wrapped[1:5], "big")
+        if number not in self._masters and self._reload is not None:
+            self._take(self._reload())
+        master = self._masters.get(number)
         if wrapped[:1] != FORMAT or master is None:
             raise CannotOpen("no such master key")
         try:

@@ -45,9 +45,29 @@ def _key_file(path: Path) -> str:
     return ",".join(path.read_text().split())
 
 
+def add_master(settings: Settings) -> crypto.Master:
+    """Put a new master key before those of the key file; what is wrapped from now on is under it.
+
+    Raise `SettingsError` when the keys come from settings: there their owner adds it.
+    """
+    if settings.master_key:
+        raise SettingsError("master_key: put the new key first in your settings and restart, then rotate")
+    known = masters(settings)
+    path = settings.data / KEY_FILE
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    lines = [crypto.new_master(known[0].id + 1), *path.read_text().split()]
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    return masters(settings)[0]
+
+
 async def open_keyring(settings: Settings, url: str) -> Keyring:
     """The unlocked keyring of this process; makes the desk's own keys on first use."""
-    ring = Keyring(masters(settings))
+    ring = Keyring(masters(settings), reload=lambda: masters(settings))
     connection = await asyncpg.connect(url)
     try:
         await unlock(ring, connection)
@@ -65,19 +85,21 @@ async def unlock(ring: Keyring, connection: "asyncpg.Connection[asyncpg.Record]"
     ring.unlock(desk=rows["desk"], index=rows["index"])
 
 
-async def rotate(tx: Tx, *, after: UUID | None = None, batch: int = 1000) -> UUID | None:
-    """Wrap the next `batch` keys anew under the newest master key; None when all are done.
+async def rotate(
+    tx: Tx, *, after: UUID | None = None, batch: int = 1000
+) -> tuple[UUID | None, int]:
+    """Wrap the next `batch` keys anew under the newest master key.
 
-    Data keys stay as they are, so no text is encrypted again; the old master key may be
-    dropped from settings once this has returned None on every table.
+    Where to go on (None: all are done) and how many were wrapped. Data keys stay as they are, so
+    no text is encrypted again; afterwards the old master key may be dropped.
     """
     if after is None:
         for row in await queries.all_keys.all(tx):
             fresh = tx.keys.rewrap(row["wrapped"], row["name"].encode())
             await queries.set_key.run(tx, name=row["name"], wrapped=fresh)
     rows = await queries.next_data_keys.all(tx, after=after or UUID(int=0), batch=batch)
-    fresh_rows = [
+    again = [
         {"owner": r["owner"], "wrapped": tx.keys.rewrap(r["wrapped"], r["owner"].bytes)} for r in rows
     ]
-    await queries.set_data_key.many(tx, fresh_rows)
-    return rows[-1]["owner"] if rows else None
+    await queries.set_data_key.many(tx, again)
+    return (rows[-1]["owner"] if rows else None), len(rows)

@@ -52,6 +52,11 @@ class Subscription:
         self.topics.add(topic)
         self._hub.listen(self, topic)
 
+    def drop(self, topic: str) -> None:
+        """Listen to one topic less."""
+        self.topics.discard(topic)
+        self._hub.leave(self, topic)
+
     def __enter__(self) -> "Subscription":
         for topic in self.topics:
             self._hub.listen(self, topic)

@@ -13,18 +13,22 @@ SELECT count(*) FROM (
   LIMIT :most) AS q;
 
 -- name: exact(every, any1, any2, any3, any4, kinds, files, since_id, until_id, narrowed, statuses, channel, tag, agent_id, unassigned, contact_ids, unread, batch)
--- By the token index, then the newest of all hits: for words that are not frequent, or only long ago.
-SELECT m.id, m.conversation_id, m.seq FROM message m
-WHERE (:every::bigint[] IS NULL OR m.tokens @> :every::bigint[])
-  AND (:any1::bigint[] IS NULL OR m.tokens && :any1::bigint[])
-  AND (:any2::bigint[] IS NULL OR m.tokens && :any2::bigint[])
-  AND (:any3::bigint[] IS NULL OR m.tokens && :any3::bigint[])
-  AND (:any4::bigint[] IS NULL OR m.tokens && :any4::bigint[])
-  AND (:kinds::text[] IS NULL OR m.kind = ANY(:kinds::text[]))
-  AND (NOT :files::boolean OR m.files <> '{}')
-  AND (:since_id::uuid IS NULL OR m.id >= :since_id::uuid)
-  AND (:until_id::uuid IS NULL OR m.id < :until_id::uuid)
-  AND (NOT :narrowed::boolean OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = m.conversation_id
+-- By the token index, then the newest of all hits: for words that are not frequent, or were only long
+-- ago. OFFSET 0 keeps the planner from walking the ids instead, which costs most when the hits are old
+-- (measured at 1,000,000 messages: 330 ms against 40).
+SELECT m.id, m.conversation_id, m.seq FROM (
+  SELECT m.id, m.conversation_id, m.seq FROM message m
+  WHERE (:every::bigint[] IS NULL OR m.tokens @> :every::bigint[])
+    AND (:any1::bigint[] IS NULL OR m.tokens && :any1::bigint[])
+    AND (:any2::bigint[] IS NULL OR m.tokens && :any2::bigint[])
+    AND (:any3::bigint[] IS NULL OR m.tokens && :any3::bigint[])
+    AND (:any4::bigint[] IS NULL OR m.tokens && :any4::bigint[])
+    AND (:kinds::text[] IS NULL OR m.kind = ANY(:kinds::text[]))
+    AND (NOT :files::boolean OR m.files <> '{}')
+    AND (:since_id::uuid IS NULL OR m.id >= :since_id::uuid)
+    AND (:until_id::uuid IS NULL OR m.id < :until_id::uuid)
+  OFFSET 0) AS m
+WHERE (NOT :narrowed::boolean OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = m.conversation_id
       AND (:statuses::text[] IS NULL OR c.status = ANY(:statuses::text[]))
       AND (:channel::text IS NULL OR c.channel = :channel::text)
       AND (:tag::text IS NULL OR c.tags @> ARRAY[:tag::text])

@@ -26,7 +26,7 @@ type Encoder = Callable[[Any], bytes]
 class Table:
     """A table, the columns that the demo fills, and how each is encoded."""
 
-    def __init__(self, name: str, **columns: Encoder) -> None:
+    def __init__(self, name: str, /, **columns: Encoder) -> None:
         self.name = name
         self.columns = tuple(columns)
         self._encoders = tuple(columns.values())

@@ -128,24 +128,25 @@ class Sealer:
             tables.RATING, talk.id, talk.contact, score, sealed, talk.channel, talk.language, at, at
         )
 
-    def contact(self, who: Person, contact_id: UUID, arrived: int, last: int, put: Sink) -> None:
-        """A contact with identities; the key is among those this process has open."""
-        key = self._keys.cached(contact_id)
-        assert key is not None
+    def contact(
+        self, who: Person, contact_id: UUID, key: DataKey, active: tuple[int, int], put: Sink
+    ) -> None:
+        """A contact with identities; `active`: when first and when last."""
+        first, last = active
         found_by = words.words(who.name, "")
-        for number, (kind, value, _) in enumerate(who.identities):
+        for _, value, _ in who.identities:
             found_by |= words.words(value, "") | {value}
         put(
             tables.CONTACT, contact_id, key.seal(who.name, contacts.name_place(contact_id)),
-            who.language, who.timezone, self._tokens.of(found_by), arrived, last,
+            who.language, who.timezone, self._tokens.of(found_by), first, last,
             1 + len(who.identities),
         )  # fmt: skip
         for number, (kind, value, proven) in enumerate(who.identities):
-            identity = dice.uuid7(arrived, self._seed, _SALT, who.index, number, 2)
+            identity = dice.uuid7(first, self._seed, _SALT, who.index, number, 2)
             put(
                 tables.IDENTITY, identity, contact_id, kind,
                 key.seal(value, contacts.value_place(identity)),
-                self._keys.blind(f"identity.{kind}", value), arrived if proven else None, arrived,
+                self._keys.blind(f"identity.{kind}", value), first if proven else None, first,
             )  # fmt: skip
 
     def picture(self, made: Invented, key: DataKey, put: Sink) -> tuple[str, bytes]:

@@ -109,14 +109,19 @@ async def _note(
 
 
 async def hold(tx: Tx, conversation_id: UUID, wish: Reply, send_at: datetime, *, actor: Agent) -> UUID:
-    """Keep a reply until `send_at`; its id, with which `undo` takes it back. It has no seq yet."""
+    """Keep a reply until `send_at`; its id, with which `undo` takes it back. It has no seq yet.
+
+    A `client_id` becomes that id, so that the same wish twice is one reply.
+    """
     check_files(wish.files)
     text = guard.clean(check_text(wish.text, files=bool(wish.files)))
     talk = await store.get(tx, conversation_id)
+    if await _repeat(tx, talk, wish):
+        raise Conflict("reply.already_sent")
     await files.attach(tx, wish.files, key_id=talk.key, by=actor.id)
     key = await store.key_of(tx, conversation_id)
-    held = ids.at(tx.now)
-    await queries.hold.run(
+    held = wish.client_id or ids.at(tx.now)
+    made = await queries.hold.run(
         tx,
         id=held,
         conversation_id=conversation_id,
@@ -127,8 +132,9 @@ async def hold(tx: Tx, conversation_id: UUID, wish: Reply, send_at: datetime, *,
         send_at=send_at,
         now=tx.now,
     )
-    await queries.drop_draft.run(tx, conversation_id=conversation_id, agent_id=actor.id)
-    await jobs.enqueue(tx, HELD_JOB, {"held": str(held)}, due=send_at)
+    if made:
+        await queries.drop_draft.run(tx, conversation_id=conversation_id, agent_id=actor.id)
+        await jobs.enqueue(tx, HELD_JOB, {"held": str(held)}, due=send_at)
     return held
 
 

@@ -1,0 +1,36 @@
+"""Pieces of HTML that a process keeps, so that a page of known rows costs no more than joining them."""
+
+from collections.abc import Hashable
+
+
+class Fragments[K: Hashable, V]:
+    """A least-recently-used store in two generations: cheaper than moving an entry at every use.
+
+    The key must hold all that the piece is made from (id, version, language), so that nothing
+    here is ever out of date; old versions go when they have not been asked for in a while.
+    """
+
+    __slots__ = ("_most", "_old", "_young")
+
+    def __init__(self, most: int) -> None:
+        self._most = most // 2
+        self._young: dict[K, V] = {}
+        self._old: dict[K, V] = {}
+
+    def get(self, key: K) -> V | None:
+        """The piece, or None when it has to be made."""
+        found = self._young.get(key)
+        if found is None:
+            found = self._old.get(key)
+            if found is not None:
+                self.keep(key, found)
+        return found
+
+    def keep(self, key: K, piece: V) -> None:
+        """Hold a piece; when the young ones are full, they become the old and the old go."""
+        if len(self._young) >= self._most:
+            self._old, self._young = self._young, {}
+        self._young[key] = piece
+
+    def __len__(self) -> int:
+        return len(self._young) + len(self._old)

@@ -1,0 +1,72 @@
+"""Rows of the lists: made once a version and language, then only joined."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from walletdesk import contacts, conversations, ui
+from walletdesk.channels import KINDS
+from walletdesk.contacts import ContactCard
+from walletdesk.conversations import Conversation, RowVersion
+from walletdesk.platform.db import Read
+from walletdesk.workspace.fragments import Fragments
+from walletdesk.workspace.words import STATUSES
+
+type Key = tuple[bytes, int, int, str]
+
+KEPT = 40_000
+"""Rows that a process keeps, about 800 bytes each."""
+
+_fragments: Fragments[Key, Markup] = Fragments(KEPT)
+
+STATUS_ICONS = {
+    "pending": "hourglass",
+    "on_hold": "pause",
+    "solved": "circle-check",
+    "closed": "archive",
+}
+"""Open needs no mark; the others tell why nothing has to be done now."""
+
+
+async def html(tx: Read, rows: Sequence[RowVersion], language: str, prefix: str) -> Markup:
+    """The rows one after another. Only what is not kept is read and rendered."""
+    found = {row.id: _fragments.get(_key(row, language)) for row in rows}
+    missing = [row for row in rows if found[row.id] is None]
+    if missing:
+        found |= await _made(tx, missing, language, prefix)
+    return Markup("").join(piece for piece in found.values() if piece is not None)
+
+
+def _key(row: RowVersion, language: str) -> Key:
+    return row.id.bytes, row.version, row.contact_version, language
+
+
+async def _made(
+    tx: Read, rows: Sequence[RowVersion], language: str, prefix: str
+) -> dict[object, Markup | None]:
+    talks = await conversations.get_many(tx, [row.id for row in rows])
+    cards = await contacts.cards(tx, {talk.contact for talk in talks.values()})
+    made: dict[object, Markup | None] = {}
+    for row in rows:
+        talk = talks.get(row.id)
+        if talk is None:
+            continue
+        card = cards.get(talk.contact)
+        made[row.id] = piece = _row(talk, card, language, prefix)
+        now_is = RowVersion(row.id, talk.version, row.at, row.contact, card.version if card else 0)
+        _fragments.keep(_key(now_is, language), piece)
+    return made
+
+
+def _row(talk: Conversation, card: ContactCard | None, language: str, prefix: str) -> Markup:
+    return ui.html(
+        language,
+        "workspace/row.html",
+        talk=talk,
+        name=card.name if card else "",
+        version=f"{talk.version}.{card.version if card else 0}",
+        reference=conversations.reference(prefix, talk.number),
+        channel=KINDS.get(talk.channel),
+        status_icon="moon" if talk.snoozed_until else STATUS_ICONS.get(talk.status),
+        state="Snoozed" if talk.snoozed_until else STATUSES[talk.status],
+    )

@@ -1,0 +1,127 @@
+"""The pieces of a talk's pane, kept while its stamp is the same."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Record
+from markupsafe import Markup
+from msgspec import Struct
+
+from walletdesk import conversations, files, ui
+from walletdesk.conversations import Message
+from walletdesk.platform.db import Read
+from walletdesk.platform.settings import Settings
+from walletdesk.workspace.fragments import Fragments
+from walletdesk.workspace.talk.lines import About, lines
+from walletdesk.workspace.talk.reader import Reader
+from walletdesk.workspace.talk.sight import Sight, sight, text_limit, undo_seconds, union
+from walletdesk.workspace.talk.stamp import shared
+
+KEPT = 1_000
+"""Panes that a process keeps, about 40 KB each."""
+WINDOW = 50
+"""Lines with which a talk opens, at its end; earlier ones come on demand."""
+
+
+class Parts(Struct, frozen=True):
+    """A pane in pieces. `since` is the moment of its first line; `more`: there are earlier ones."""
+
+    id: UUID
+    contact: UUID
+    number: int
+    reference: str
+    title: str
+    name: str
+    channel: str
+    status: str
+    seq: int
+    since: datetime
+    more: bool
+    closed: bool
+    undo: int
+    limit: int
+    head: Markup
+    lines: Markup
+    held: Markup
+    side: Markup
+
+
+_kept: Fragments[tuple[Any, ...], Parts] = Fragments(KEPT)
+
+
+async def parts(tx: Read, row: Record, reader: Reader, settings: Settings) -> Parts:
+    """The pieces for this reader; `row` is the stamp just read."""
+    may = (reader.language, reader.organise, reader.assign, reader.writes)
+    key = (*shared(row), *may, files.epoch(tx.now))
+    found = _kept.get(key)
+    if found is None:
+        found = await _made(tx, row, reader, settings.reference_prefix)
+        _kept.keep(key, found)
+    return found
+
+
+async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
+    seen = await sight(tx, row, reader.language, prefix)
+    talk = seen.talk
+    found = await conversations.latest(tx, union(talk, seen.merged), limit=WINDOW + 1)
+    more, found = len(found) > WINDOW, found[-WINDOW:]
+    shown: dict[str, Any] = {"seen": seen, "talk": talk, "reader": reader}
+    return Parts(
+        id=talk.id,
+        contact=talk.contact,
+        number=talk.number,
+        reference=seen.reference,
+        title=talk.subject or talk.preview,
+        name=seen.name,
+        channel=talk.channel,
+        status=talk.status,
+        seq=talk.last_seq,
+        since=found[0].at if found else talk.created_at,
+        more=more,
+        closed=seen.closed,
+        undo=undo_seconds(talk.channel),
+        limit=text_limit(talk.channel),
+        head=ui.html(reader.language, "workspace/talk/head.html", mine=bool(row["mine"]), **shown),
+        lines=await lines(tx, found, about(seen, reader.language)),
+        held=held(seen, reader),
+        side=ui.html(reader.language, "workspace/talk/side.html", **shown),
+    )
+
+
+async def lines_since(
+    tx: Read, row: Record, reader: Reader, settings: Settings, moment: datetime
+) -> Markup:
+    """The lines of a page that shows the talk from a moment on (it has been open for a while)."""
+    seen = await sight(tx, row, reader.language, settings.reference_prefix)
+    found = await conversations.since(tx, union(seen.talk, seen.merged), moment)
+    return await lines(tx, found, about(seen, reader.language))
+
+
+async def earlier(
+    tx: Read, row: Record, reader: Reader, settings: Settings, before: datetime
+) -> tuple[Markup, list[Message]]:
+    """The page of lines before a moment; one more than `WINDOW` in the list: there are others."""
+    seen = await sight(tx, row, reader.language, settings.reference_prefix)
+    found = await conversations.latest(
+        tx, union(seen.talk, seen.merged), before=before, limit=WINDOW + 1
+    )
+    return await lines(tx, found[-WINDOW:], about(seen, reader.language)), found
+
+
+def held(seen: Sight, reader: Reader) -> Markup:
+    """Replies that can still be taken back, with the time left."""
+    if not seen.held:
+        return Markup()
+    return ui.html(reader.language, "workspace/talk/held.html", seen=seen, reader=reader)
+
+
+def about(seen: Sight, language: str) -> About:
+    """What the lines show besides their messages."""
+    return About(
+        language=language,
+        contact=seen.name,
+        agents=seen.agents,
+        read={seen.talk.id: seen.talk.contact_read_seq},
+        references={ref.id: ref.reference for ref in seen.merged},
+    )

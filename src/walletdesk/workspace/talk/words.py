@@ -1,0 +1,72 @@
+"""Words for the codes that a talk holds. Message ids; they are translated where they are shown."""
+
+import functools
+
+from babel import Locale, UnknownLocaleError
+from msgspec import Struct
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogues."""
+    return text
+
+
+class Word(Struct, frozen=True):
+    """A text, the icon beside it, and which of the four meanings colours it (or none)."""
+
+    text: str
+    icon: str
+    meaning: str = ""
+
+
+STATUSES = {
+    "open": Word(_("Open"), "circle-alert", "info"),
+    "pending": Word(_("Waiting for the customer"), "hourglass"),
+    "on_hold": Word(_("On hold"), "pause", "warn"),
+    "solved": Word(_("Solved"), "circle-check", "good"),
+    "closed": Word(_("Closed"), "archive"),
+}
+PRIORITIES = (
+    Word(_("Low"), "flag"),
+    Word(_("Normal"), "flag"),
+    Word(_("High"), "flag", "warn"),
+    Word(_("Urgent"), "triangle-alert", "bad"),
+)
+"""By rank."""
+
+DELIVERIES = {
+    "queued": Word(_("Waiting to be sent"), "clock"),
+    "sending": Word(_("Being sent"), "clock"),
+    "sent": Word(_("Sent"), "check"),
+    "delivered": Word(_("Delivered"), "check-check"),
+    "read": Word(_("Read"), "check-check", "info"),
+    "failed": Word(_("Not delivered"), "circle-alert", "bad"),
+}
+IDENTITIES = {
+    "email": Word(_("Email"), "mail"),
+    "phone": Word(_("Phone"), "phone"),
+    "account": Word(_("Wallet account"), "key-round"),
+    "telegram": Word("Telegram", "send"),
+    "x": Word("X", "at-sign"),
+    "messenger": Word("Messenger", "message-circle"),
+    "instagram": Word("Instagram", "image"),
+    "whatsapp": Word("WhatsApp", "message-circle"),
+    "line": Word("LINE", "message-circle"),
+    "wechat": Word(_("WeChat"), "message-circle"),
+    "weibo": Word(_("Weibo"), "at-sign"),
+    "discord": Word("Discord", "hash"),
+    "forum": Word(_("Forum"), "users"),
+    "wallet": Word(_("Wallet address"), "wallet"),
+}
+SCORES = ("", _("Very bad"), _("Bad"), _("So-so"), _("Good"), _("Very good"))
+"""Words of a rating, by score."""
+
+
+@functools.lru_cache(maxsize=256)
+def language_name(tag: str, reader: str) -> str:
+    """The name of a language in the reader's; the tag itself when nobody knows it."""
+    try:
+        shown = Locale.parse(tag, sep="-").get_display_name(Locale.parse(reader, sep="-"))
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return (shown or tag)[:1].upper() + (shown or tag)[1:]
