@@ -21,7 +21,7 @@ FOLDER = "attachments"
 WINDOW, OVERLAP = 20_000, 4_000
 """The guard reads long texts in windows of characters; no phrase is longer than the overlap."""
 
-TEXT_LIMIT = 5_000_000
+TEXT_LIMIT = 2_000_000
 """Bytes of a text file that the guard can still read in a moment."""
 
 

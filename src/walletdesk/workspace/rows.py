@@ -10,7 +10,7 @@ from walletdesk.contacts import ContactCard
 from walletdesk.conversations import Conversation, RowVersion
 from walletdesk.platform.db import Read
 from walletdesk.workspace.fragments import Fragments
-from walletdesk.workspace.words import STATUSES
+from walletdesk.workspace.talk.words import STATUSES, Word
 
 type Key = tuple[bytes, int, int, str]
 
@@ -19,13 +19,7 @@ KEPT = 40_000
 
 _fragments: Fragments[Key, Markup] = Fragments(KEPT)
 
-STATUS_ICONS = {
-    "pending": "hourglass",
-    "on_hold": "pause",
-    "solved": "circle-check",
-    "closed": "archive",
-}
-"""Open needs no mark; the others tell why nothing has to be done now."""
+ASLEEP = Word("Snoozed", "moon")
 
 
 async def html(tx: Read, rows: Sequence[RowVersion], language: str, prefix: str) -> Markup:
@@ -67,6 +61,12 @@ def _row(talk: Conversation, card: ContactCard | None, language: str, prefix: st
         version=f"{talk.version}.{card.version if card else 0}",
         reference=conversations.reference(prefix, talk.number),
         channel=KINDS.get(talk.channel),
-        status_icon="moon" if talk.snoozed_until else STATUS_ICONS.get(talk.status),
-        state="Snoozed" if talk.snoozed_until else STATUSES[talk.status],
+        state=_state(talk),
     )
+
+
+def _state(talk: Conversation) -> Word | None:
+    """Why nothing has to be done now; what is open and awake needs no mark."""
+    if talk.snoozed_until:
+        return ASLEEP
+    return None if talk.status == "open" else STATUSES[talk.status]

@@ -1,0 +1,43 @@
+/** What the browser keeps for this site: the session, unsent messages, what has been read. */
+
+/**
+ * @typedef {{token?: string, talk?: boolean, read?: string, queue?: import("./types.js").Waiting[]}} Kept
+ */
+
+export class Keep {
+  /** @param {string} base the desk's origin: one site may embed two desks */
+  constructor(base) {
+    this.name = `walletdesk ${base}`;
+    /** @type {Kept} */
+    this.spare = {}; // storage may be forbidden (private windows, strict settings): then for this page only
+  }
+
+  /** @returns {Kept} */
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.name) ?? "{}");
+    } catch {
+      return this.spare;
+    }
+  }
+
+  /** @param {Kept} change */
+  write(change) {
+    this.spare = { ...this.read(), ...change };
+    try {
+      localStorage.setItem(this.name, JSON.stringify(this.spare));
+    } catch {
+      return; // full or forbidden: `spare` has it
+    }
+  }
+
+  /** The conversation is left; unsent messages of it too. */
+  forget() {
+    this.spare = {};
+    try {
+      localStorage.removeItem(this.name);
+    } catch {
+      return;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The loader: the one script that a site embeds. Shows the bubble; everything else comes when it is
+ * wanted. `window.walletdesk` is the site's way to it: open(), close(), identify(jwt).
+ *
+ * Attributes of the tag: data-lang, data-theme (light, dark), data-offset-x and data-offset-y (px).
+ */
+
+/// <reference path="./css.d.ts" />
+import css from "./bubble.css" with { type: "text" };
+import { Keep } from "./keep.js";
+
+/** @typedef {{mount?: (host: import("./types.js").Host) => import("./types.js").Panel}} Door */
+
+const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
+const base = new URL(tag.src).origin;
+const data = tag.dataset;
+const language = data.lang || navigator.language;
+const keep = new Keep(base);
+
+const NAMES = {
+  en: ["Open the chat", "Close", "new"],
+  zh: ["打开聊天", "关闭", "条新消息"],
+  es: ["Abrir el chat", "Cerrar", "nuevos"],
+};
+const [open, closeName, fresh] =
+  NAMES[/** @type {keyof typeof NAMES} */ (language.slice(0, 2).toLowerCase())] ?? NAMES.en;
+
+const element = document.createElement("walletdesk-chat");
+const root = element.attachShadow({ mode: "open" });
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+root.adoptedStyleSheets = [sheet];
+root.innerHTML = `<button id="bubble" type="button" aria-expanded="false" aria-haspopup="dialog"><svg viewBox="0 0 24 24" aria-hidden="true"><path class="talk" d="M21 11.5a8.4 8.4 0 0 1-9 8.4 9 9 0 0 1-3.6-.8L3 21l1.9-5.1A8.4 8.4 0 1 1 21 11.5Z"/><path class="down" d="m6 9 6 6 6-6"/></svg><span id="count" hidden></span></button>`;
+const bubble = /** @type {HTMLButtonElement} */ (root.getElementById("bubble"));
+const count = /** @type {HTMLElement} */ (root.getElementById("count"));
+if (data.theme) element.dataset.theme = data.theme;
+element.lang = language;
+for (const side of /** @type {const} */ (["X", "Y"])) {
+  const offset = Number(data[`offset${side}`]);
+  if (offset) element.style.setProperty(`--offset-${side.toLowerCase()}`, `${offset}px`);
+}
+
+/** @type {Promise<import("./types.js").Panel> | undefined} */
+let loading;
+let shown = false;
+let unseen = 0;
+
+/** @returns {Promise<import("./types.js").Panel>} */
+function panel() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = `${base}%panel%`;
+    script.onload = () => {
+      const mount = /** @type {Door} */ (/** @type {any} */ (api)).mount;
+      if (mount) resolve(mount({ base, language, guard: "%guard%", words: "%words%", root, unread, close }));
+    };
+    script.onerror = () => {
+      loading = undefined; // the next press tries again
+      reject(new Error("chat: the panel cannot be loaded"));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+/** @param {number} n */
+function unread(n) {
+  unseen = n;
+  count.textContent = n > 9 ? "9+" : String(n);
+  name();
+}
+
+function name() {
+  count.hidden = !unseen || shown;
+  bubble.ariaLabel = shown ? closeName : unseen ? `${open} (${unseen} ${fresh})` : open;
+  bubble.ariaExpanded = String(shown);
+}
+
+async function show() {
+  if (shown) return;
+  shown = true;
+  element.dataset.open = "";
+  name();
+  try {
+    (await panel()).opened();
+  } catch (wrong) {
+    close();
+    throw wrong;
+  }
+}
+
+function close() {
+  if (!shown) return;
+  shown = false;
+  delete element.dataset.open;
+  name();
+  bubble.focus();
+  void loading?.then((it) => it.closed());
+}
+
+const api = {
+  open: show,
+  close,
+  /** @param {string | null} jwt of the site's own back end; null when its user signs out */
+  identify: async (jwt) => (await panel()).identify(jwt),
+};
+
+bubble.onclick = () => (shown ? close() : show());
+bubble.onpointerenter = () => void panel().catch(() => undefined);
+name();
+
+function start() {
+  document.body.append(element);
+  /** @type {any} */ (window).walletdesk = api;
+  dispatchEvent(new Event("walletdesk:ready"));
+  const link = location.hash.slice(1);
+  if ("continue" in data && link) {
+    history.replaceState(null, "", location.pathname);
+    void panel().then((it) => it.arrive(link));
+    void show();
+  } else if (keep.read().talk) {
+    setTimeout(() => void panel().catch(() => undefined), 500); // somebody may have answered
+  }
+}
+
+if (document.body) start();
+else addEventListener("DOMContentLoaded", start);

@@ -1,0 +1,72 @@
+"""The bar that acts on the selected conversations, and what it does."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+
+from walletdesk import conversations, people, ui
+from walletdesk.people import Act, Desk, may
+from walletdesk.platform.errors import Invalid
+from walletdesk.platform.settings import Settings
+from walletdesk.realtime import Hub
+from walletdesk.workspace import bulk
+from walletdesk.workspace.bulk import MOST, SNOOZES, Outcome, Wish
+from walletdesk.workspace.talk.words import PRIORITIES, STATUSES
+
+
+@get("/desk/bulk", guards=[may(Act.BULK)], include_in_schema=False)
+async def get_bar(request: Request[Any, Any, Any], desk: Desk) -> Response[bytes]:
+    """The bar itself, asked for when the first row is selected."""
+    async with desk.read() as tx:
+        cards = await people.names(tx)
+        teams = await people.list_teams(tx)
+    return ui.fragment(
+        request,
+        "workspace/bulk.html",
+        colleagues=sorted((c for c in cards.values() if c.active and c.id != desk.agent.id), key=lambda c: c.name),
+        teams=teams,
+        statuses={name: STATUSES[name] for name in bulk.STATUSES},
+        priorities=dict(zip(conversations.PRIORITIES, PRIORITIES, strict=True)),
+        snoozes=list(SNOOZES),
+    )
+
+
+@post("/desk/bulk", guards=[may(Act.BULK)], include_in_schema=False, status_code=200)
+async def post_bulk(
+    request: Request[Any, Any, Any], desk: Desk, hub: Hub, settings: Settings
+) -> Response[bytes]:
+    """Do one act to all that are selected; what was refused is answered row by row."""
+    form = await request.form()
+    act, _, value = str(form.get("act", "")).partition(":")
+    wish = Wish(act, value or str(form.get("tag", "")))
+    outcome = await bulk.apply(desk, hub, _ids(form.getall("ids", [])), wish)
+    language = ui.language_of(request)
+    return ui.fragment(
+        request,
+        "workspace/bulk_result.html",
+        done=outcome.done,
+        refused=_refused(outcome, settings, language),
+    )
+
+
+def _refused(outcome: Outcome, settings: Settings, language: str) -> dict[str, str]:
+    """Why, by reference; what is gone has none."""
+    return {
+        conversations.reference(settings.reference_prefix, number) if number else "": ui.refusal_text(language, refusal)
+        for number, refusal in outcome.refused.items()
+    }
+
+
+def _ids(given: list[Any]) -> list[UUID]:
+    """Raise `Invalid` unless between one and a hundred ids were sent."""
+    try:
+        found = [UUID(str(text)) for text in given]
+    except ValueError:
+        raise Invalid("ids", "ids.malformed") from None
+    if not 0 < len(found) <= MOST:
+        raise Invalid("ids", "ids.too_many" if found else "bulk.nothing_selected", most=MOST)
+    return found
+
+
+pages = [get_bar, post_bulk]
