@@ -21,6 +21,13 @@ PHRASE = "legal winner thank year wave sausage worth useful legal winner thank y
 WISH: dict[str, Any] = {"names": {"en": "Refund"}, "texts": {"en": "Dear {{contact.name}}"}}
 
 
+@pytest.fixture(autouse=True)
+async def nothing_shipped(app: asgi.Web, db: Database) -> None:
+    """Begin with no templates, whatever the application loads when it starts."""
+    async with db.transaction() as tx:
+        await tx.connection.execute("DELETE FROM macro")
+
+
 @pytest.fixture
 async def browser(app: asgi.Web, db: Database) -> Browser:
     """A supervisor's, signed in."""

@@ -76,6 +76,17 @@ async def test_a_scoped_token_cannot_give_what_it_does_not_have(
         assert (attempt.status_code, attempt.json()["code"]) == (403, "role.above_yours")
 
 
+async def test_a_token_that_may_manage_agents_cannot_raise_one_above_itself(
+    app: App, db: Database, admin: Agent, li: Agent
+) -> None:
+    scopes = (*people.ALLOWED[Role.AGENT], Act.PEOPLE)
+    program = Program(app, await token_of(db, admin.id, scopes=scopes))
+    assert (await program("PATCH", f"/agents/{li.id}", {"name": "李娜"})).status_code == 200
+    for role in ("supervisor", "administrator"):
+        answer = await program("PATCH", f"/agents/{li.id}", {"role": role})
+        assert (answer.status_code, answer.json()["code"]) == (403, "role.above_yours")
+
+
 async def test_the_last_administrator_can_neither_go_nor_be_demoted(
     app: App, browser: Browser, admin: Agent, li: Agent
 ) -> None:
@@ -102,19 +113,30 @@ async def test_one_who_was_only_invited_does_not_count_as_administrator(
 async def test_two_who_demote_each_other_at_once_do_not_both_succeed(
     db: Database, admin: Agent
 ) -> None:
+    """The second begins while the first has not committed: it must wait, and then be refused."""
     eve = await add(db, "eve@tpwallet.example", Role.ADMINISTRATOR)
+    demoted = AgentChange(role=Role.AGENT)
 
-    async def demote(whom: Agent, actor: Agent) -> bool:
-        try:
-            async with db.transaction() as tx:
-                change = AgentChange(role=Role.AGENT)
-                await people.change_agent(tx, whom.id, change, actor=actor)
-        except Conflict:
-            return False
-        return True
+    async def second() -> None:
+        async with db.transaction() as tx:
+            await people.change_agent(tx, admin.id, demoted, actor=eve)
 
-    done = await asyncio.gather(demote(admin, eve), demote(eve, admin))
-    assert sorted(done) == [False, True]
+    async with db.transaction() as first:
+        await people.change_agent(first, eve.id, demoted, actor=admin)
+        task = asyncio.create_task(second())
+        while not task.done() and not await waits_for_a_lock(db):
+            await asyncio.sleep(0.01)
+    with pytest.raises(Conflict):
+        await task
+
+
+async def waits_for_a_lock(db: Database) -> bool:
+    async with db.read() as read:
+        count = await read.connection.fetchval(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+    return bool(count)
 
 
 async def test_a_change_of_role_asks_for_the_password_again(

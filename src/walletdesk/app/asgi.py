@@ -14,6 +14,7 @@ from walletdesk import people, ui
 from walletdesk.app import idempotency, openapi, problems, wiring
 from walletdesk.app.outermost import Outermost
 from walletdesk.app.parts import Parts, opened
+from walletdesk.app.strict import StrictRequest
 from walletdesk.platform.clock import Clock
 from walletdesk.platform.settings import Settings
 
@@ -51,6 +52,7 @@ def create(settings: Settings, *, clock: Clock | None = None) -> Web:
         dependencies=_dependencies(),
         middleware=[people.Authentication, idempotency.Idempotency],
         exception_handlers=problems.handlers,
+        request_class=StrictRequest,
         request_max_body_size=BODY,
         openapi_config=openapi.config,
         logging_config=None,

@@ -122,10 +122,10 @@ async def sweep(tx: Tx) -> int:
 async def _body(request: Request[Any, Any, Any], receive: Receive) -> tuple[bytes, Receive]:
     """The body to compare, and a `receive` that gives it again.
 
-    Uploads are not compared: their parts are framed anew at each try, and are read only once.
+    Of an upload only the length: its parts are framed anew at each try, and are read only once.
     """
     if request.content_type[0] == "multipart/form-data":
-        return b"", receive
+        return b"multipart " + request.headers.get("content-length", "").encode(), receive
     body = await request.body()
     messages: list[Any] = [{"type": "http.request", "body": body, "more_body": False}]
 

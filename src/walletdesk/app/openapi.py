@@ -90,6 +90,7 @@ def completed(schema: Json) -> Json:
     paths = {path: item for path, item in schema["paths"].items() if path.startswith(PREFIX)}
     parts: Json = schema["components"].setdefault("schemas", {})
     parts |= _components()
+    _mend_tuples(schema)
     for item in paths.values():
         for method, operation in item.items():
             _complete(method, operation)
@@ -127,6 +128,19 @@ def _complete(method: str, operation: Json) -> None:
     if method == "post":
         key = {"$ref": "#/components/parameters/IdempotencyKey"}
         operation["parameters"] = [*operation.get("parameters", ()), key]
+
+
+def _mend_tuples(value: Any) -> None:
+    """The generator writes `tuple[X, ...]` as "X or anything"; it is X."""
+    if isinstance(value, list):
+        for inner in value:  # pyright: ignore[reportUnknownVariableType]
+            _mend_tuples(inner)
+    elif isinstance(value, dict):
+        items: Json = value.get("items")  # pyright: ignore
+        if isinstance(items, dict) and {} in items.get("oneOf", ()):
+            value["items"] = next(one for one in items["oneOf"] if one)
+        for inner in value.values():  # pyright: ignore[reportUnknownVariableType]
+            _mend_tuples(inner)
 
 
 def _response(text: str) -> Json:

@@ -1,5 +1,6 @@
 """Wallet users: names, languages and the ways they write. All invented; the addresses lead nowhere."""
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -61,7 +62,7 @@ def person(plan: Plan, index: int) -> Person:
     language, random = plan.language(index), dice.rng(plan.seed, _SALT, index)
     known = names()[language]
     given, family = random.choice(list(known.given)), random.choice(list(known.family))
-    email = _email(known, known.given[given], known.family[family], random)
+    email = _email(known, known.given[given], known.family[family], index, random)
     name = known.order.format(given=given, family=family)
     if language == "zh-Hans" and random.random() < 0.18:  # a nickname, as apps allow
         name = random.choice(("小", "阿", "老")) + given[-1]
@@ -77,10 +78,10 @@ def person(plan: Plan, index: int) -> Person:
     )
 
 
-def _email(known: Names, given: str, family: str, random: Random) -> str:
-    number = random.choice(("", str(random.randrange(10, 99)), str(random.randrange(1970, 2006))))
+def _email(known: Names, given: str, family: str, index: int, random: Random) -> str:
+    """The number makes it one person's alone."""
     mark = random.choice((".", "_", "", "-"))
-    return f"{given}{mark}{family}{number}@{random.choice(known.mail)}"
+    return f"{given}{mark}{family}{index or ''}@{random.choice(known.mail)}"
 
 
 def _channels(known: Names, random: Random) -> tuple[str, ...]:
@@ -95,7 +96,7 @@ def _identities(
     found = [("account", account, True)] if random.random() < 0.5 or "api" in channels else []
     if {"email", "form", "chat"} & set(channels) or not found:
         found.append(("email", email, "email" in channels))
-    local = email.split("@", maxsplit=1)[0].replace(".", "_").replace("-", "_")
+    local = re.sub(r"[.-]", "_", email.partition("@")[0])
     for channel in channels:
         if channel in ("telegram", "x", "discord"):
             found.append((channel, f"@{local}", True))

@@ -44,8 +44,9 @@ class Tokens:
         if len(self._known) > _KNOWN_WORDS:
             self._known.clear()
         known = self._known
-        for word in found - known.keys():
-            known[word] = self._keys.tokens({word})[0]
+        for word in found:
+            if word not in known:
+                known[word] = self._keys.tokens({word})[0]
         return sorted([known[word] for word in found])
 
 

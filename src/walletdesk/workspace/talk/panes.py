@@ -17,6 +17,7 @@ from walletdesk.workspace.talk.lines import About, lines
 from walletdesk.workspace.talk.reader import Reader
 from walletdesk.workspace.talk.sight import Sight, sight, text_limit, undo_seconds, union
 from walletdesk.workspace.talk.stamp import shared
+from walletdesk.workspace.talk.words import WORDS
 
 KEPT = 1_000
 """Panes that a process keeps, about 40 KB each."""
@@ -66,7 +67,7 @@ async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
     talk = seen.talk
     found = await conversations.latest(tx, union(talk, seen.merged), limit=WINDOW + 1)
     more, found = len(found) > WINDOW, found[-WINDOW:]
-    shown: dict[str, Any] = {"seen": seen, "talk": talk, "reader": reader}
+    shown: dict[str, Any] = {"seen": seen, "talk": talk, "reader": reader, "words": WORDS}
     return Parts(
         id=talk.id,
         contact=talk.contact,

@@ -5,6 +5,8 @@ import functools
 from babel import Locale, UnknownLocaleError
 from msgspec import Struct
 
+from walletdesk.channels import KINDS
+
 
 def _(text: str) -> str:
     """Mark a text for the catalogues."""
@@ -60,6 +62,15 @@ IDENTITIES = {
 }
 SCORES = ("", _("Very bad"), _("Bad"), _("So-so"), _("Good"), _("Very good"))
 """Words of a rating, by score."""
+
+WORDS = {
+    "statuses": STATUSES,
+    "priorities": PRIORITIES,
+    "identities": IDENTITIES,
+    "channels": KINDS,
+    "scores": SCORES,
+}
+"""For the templates."""
 
 
 @functools.lru_cache(maxsize=256)

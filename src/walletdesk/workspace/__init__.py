@@ -1,0 +1,5 @@
+"""The agent's desk: inbox, conversation, people, search, and the stream that keeps them live."""
+
+from walletdesk.workspace.http import pages
+
+__all__ = ["pages"]
