@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ASGIApp
@@ -20,6 +21,8 @@ from walletdesk.platform.settings import Settings
 
 BODY = 1_000_000
 """Bytes of a request that uploads no file; the attachment routes allow 26 MB."""
+UNCOMPRESSED = r"^/(assets|widget|chat|files|healthz|readyz)|/stream$|^/api/v1/events$"
+"""Built files are compressed already, files are what they are, and streams must not wait."""
 PROVIDED = ("settings", "clock", "db", "storage", "hub", "presence", "auditor", "toucher")
 
 
@@ -54,6 +57,9 @@ def create(settings: Settings, *, clock: Clock | None = None) -> Web:
         exception_handlers=problems.handlers,
         request_class=StrictRequest,
         request_max_body_size=BODY,
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=1, minimum_size=1_000, exclude=[UNCOMPRESSED]
+        ),
         openapi_config=openapi.config,
         logging_config=None,
     )

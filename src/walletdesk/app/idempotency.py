@@ -136,7 +136,7 @@ async def _body(request: Request[Any, Any, Any], receive: Receive) -> tuple[byte
 
 
 def _checked(given: str) -> str:
-    if not 0 < len(given) <= LONGEST or not given.isprintable():
+    if not 0 < len(given) <= LONGEST or not all("!" <= c <= "~" for c in given):
         raise Invalid(HEADER, "idempotency.bad_key", most=LONGEST)
     return given
 

@@ -1,7 +1,7 @@
 """`/api/v1/openapi.json`: OpenAPI 3.1 from the handlers, completed with what they all share.
 
-Added here: our problem details as the answer of every error, `additionalProperties: false` where
-unknown fields are refused, the `Idempotency-Key` header of every POST, and bearer tokens.
+Added here: our problem details as the answer of every error, the `Idempotency-Key` header of every
+POST, and bearer tokens. Schemas are msgspec's own (`schemas.py`).
 """
 
 import functools
@@ -12,6 +12,7 @@ from litestar import Litestar, Request, Response, get
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme, Server, Tag
 
+from walletdesk.app import schemas
 from walletdesk.app.problems import MEDIA_TYPE, Problem
 
 type Json = dict[str, Any]
@@ -82,28 +83,24 @@ def handler(request: Request[Any, Any, Any]) -> Response[bytes]:
 @functools.lru_cache(maxsize=4)
 def document(app: Litestar) -> bytes:
     """The document as JSON."""
-    return msgspec.json.encode(completed(app.openapi_schema.to_schema()))
+    return msgspec.json.encode(completed(app, app.openapi_schema.to_schema()))
 
 
-def completed(schema: Json) -> Json:
+def completed(app: Litestar, schema: Json) -> Json:
     """Add to the generated schema what every operation shares."""
     paths = {path: item for path, item in schema["paths"].items() if path.startswith(PREFIX)}
-    parts: Json = schema["components"].setdefault("schemas", {})
-    parts |= _components()
-    _mend_tuples(schema)
+    parts = schemas.correct(app, paths, [Problem])
     for item in paths.values():
         for method, operation in item.items():
             _complete(method, operation)
-    for name in _requests(paths, parts):
-        if "properties" in parts[name]:
-            parts[name]["additionalProperties"] = False
-    schema["components"]["parameters"] = {"IdempotencyKey": IDEMPOTENCY_KEY}
-    schema["components"]["responses"] = {
-        f"Problem{status}": _response(text) for status, text in REFUSALS.items()
+    components: Json = schema["components"] | {
+        "schemas": parts,
+        "parameters": {"IdempotencyKey": IDEMPOTENCY_KEY},
+        "responses": {f"Problem{status}": _response(text) for status, text in REFUSALS.items()},
     }
     used = {tag for item in paths.values() for op in item.values() for tag in op.get("tags", ())}
-    schema["tags"] = [tag for tag in schema["tags"] if tag["name"] in used]
-    return schema | {"paths": dict(sorted(paths.items()))}
+    tags = [tag for tag in schema["tags"] if tag["name"] in used]
+    return schema | {"paths": dict(sorted(paths.items())), "components": components, "tags": tags}
 
 
 IDEMPOTENCY_KEY: Json = {
@@ -130,50 +127,8 @@ def _complete(method: str, operation: Json) -> None:
         operation["parameters"] = [*operation.get("parameters", ()), key]
 
 
-def _mend_tuples(value: Any) -> None:
-    """The generator writes `tuple[X, ...]` as "X or anything"; it is X."""
-    if isinstance(value, list):
-        for inner in value:  # pyright: ignore[reportUnknownVariableType]
-            _mend_tuples(inner)
-    elif isinstance(value, dict):
-        items: Json = value.get("items")  # pyright: ignore
-        if isinstance(items, dict) and {} in items.get("oneOf", ()):
-            value["items"] = next(one for one in items["oneOf"] if one)
-        for inner in value.values():  # pyright: ignore[reportUnknownVariableType]
-            _mend_tuples(inner)
-
-
 def _response(text: str) -> Json:
     return {
         "description": text,
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-
-
-def _components() -> Json:
-    """The schemas of our problems, under their plain names."""
-    _, parts = msgspec.json.schema_components([Problem], ref_template="#/components/schemas/{name}")
-    return parts
-
-
-def _requests(paths: Json, parts: Json) -> set[str]:
-    """Names of schemas that a request body reaches: unknown fields in them are refused."""
-    found: set[str] = set()
-    waiting = [
-        op["requestBody"] for item in paths.values() for op in item.values() if "requestBody" in op
-    ]
-    while waiting:
-        for name in _references(waiting.pop()) - found:
-            found.add(name)
-            waiting.append(parts[name])
-    return found
-
-
-def _references(value: Any) -> set[str]:
-    if isinstance(value, list):
-        return set().union(*map(_references, value))  # pyright: ignore[reportUnknownVariableType]
-    if not isinstance(value, dict):
-        return set()
-    inner: set[str] = set().union(*map(_references, value.values()))  # pyright: ignore
-    reference = value.get("$ref", "")  # pyright: ignore
-    return inner | {reference.rpartition("/")[2]} if reference else inner

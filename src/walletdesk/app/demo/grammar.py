@@ -43,7 +43,7 @@ def parse(source: str) -> Text:
         _take(match, open_choices)
         if not open_choices:
             break
-    if len(open_choices) != 1 or end != len(source):
+    if len(open_choices) != 1 or len(open_choices[0]) != 1 or end != len(source):
         raise BadText(source)
     return tuple(open_choices[0][0])
 

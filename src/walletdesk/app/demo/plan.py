@@ -11,7 +11,7 @@ from walletdesk.app.demo.rhythm import Rhythm
 USUAL_CONVERSATIONS, USUAL_CONTACTS = 1_500, 300
 A_CONTACT = USUAL_CONVERSATIONS // USUAL_CONTACTS
 """Conversations a contact has on average."""
-MESSAGES = 5.0
+MESSAGES = 4.8
 """Messages a conversation has on average (a test holds it true)."""
 ECHO_EVERY, ECHO_AT = 173, 62
 """Now and then somebody writes again on another channel, and an agent merges the two."""

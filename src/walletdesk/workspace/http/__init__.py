@@ -1,6 +1,6 @@
 """The handlers of the desk's pages, a module a page."""
 
-from walletdesk.workspace.http import bulk, contacts, filters, inbox, live, stream, talk
+from walletdesk.workspace.http import bulk, contacts, filters, inbox, live, search, stream, talk
 
 pages = [
     *inbox.pages,
@@ -9,5 +9,6 @@ pages = [
     *filters.pages,
     *bulk.pages,
     *contacts.pages,
+    *search.pages,
     *talk.pages,
 ]

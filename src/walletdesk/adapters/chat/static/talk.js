@@ -1,6 +1,6 @@
 /** The state of the talk: what the desk has said of it, and what waits to be said. */
 
-import { Calls, Refused } from "./http.js";
+import { Calls } from "./http.js";
 import { Keep } from "./keep.js";
 import { Line } from "./line.js";
 import { Outbox } from "./outbox.js";
@@ -220,7 +220,6 @@ function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (Number(bytes[6]) & 15) | 64;
   bytes[8] = (Number(bytes[8]) & 63) | 128;
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
-
-export { Refused };

@@ -1,0 +1,81 @@
+"""The worker: held replies go out, also after a crash; snoozed talks wake; readings are sealed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import msgspec
+
+from tests.conversations.conftest import Talks
+from walletdesk import conversations
+from walletdesk.app import tasks, worker
+from walletdesk.app.parts import opened
+from walletdesk.conversations import Reply
+from walletdesk.events import Actor
+from walletdesk.people import Agent
+from walletdesk.platform.clock import MovedClock
+from walletdesk.platform.db import Database
+from walletdesk.platform.settings import Settings
+from walletdesk.realtime import Hint, of_conversation
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(30):
+        while not await true():
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def working(settings: Settings, url: str) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    ours = msgspec.structs.replace(settings, database_url=url)
+    running = asyncio.create_task(worker.run(ours, stop))
+    yield
+    stop.set()
+    await asyncio.wait_for(running, 30)
+
+
+async def test_a_held_reply_goes_out_when_its_time_has_come(
+    db: Database, database_url: str, settings: Settings, talk: Talks, agent: Agent
+) -> None:
+    opened_talk = await talk()
+    async with db.transaction() as tx:
+        due = tx.now + timedelta(seconds=1)
+        await conversations.hold(tx, opened_talk, Reply(text="held"), due, actor=agent)
+
+    async def sent() -> bool:
+        async with db.read() as tx:
+            lines = await conversations.visible(tx, opened_talk)
+        return [m.text for m in lines][1:] == ["held"]
+
+    async with working(settings, database_url):
+        await until(sent)
+    async with db.read() as tx:
+        assert await conversations.held(tx, opened_talk) == []
+
+
+async def test_timers_wake_release_and_tell_the_desk(
+    db: Database, database_url: str, settings: Settings, talk: Talks, agent: Agent,
+    clock: MovedClock,
+) -> None:  # fmt: skip
+    asleep, waiting = await talk(), await talk()
+    async with db.transaction() as tx:
+        by = Actor("agent", agent.id)
+        await conversations.snooze(tx, asleep, tx.now + timedelta(hours=1), actor=by)
+        # Its job is in the queue, but no worker will ever take it: as after a crash.
+        await conversations.hold(tx, waiting, Reply(text="held"), tx.now, actor=agent)
+    clock.forward(hours=2)
+    ours = msgspec.structs.replace(settings, database_url=database_url)
+    async with opened(ours, clock=clock) as parts:
+        with parts.hub.subscribe(of_conversation(asleep), of_conversation(waiting)) as box:
+            await tasks.wake(parts)
+            await tasks.send_due(parts)
+            hints = await box.next(5)
+    assert {(h.topic, h.what) for h in hints} == {
+        (of_conversation(asleep), "conversation"),
+        (of_conversation(waiting), "message"),
+    }
+    assert Hint(of_conversation(waiting), "message", str(waiting), 2) in hints
+    async with db.read() as tx:
+        assert (await conversations.get(tx, asleep)).snoozed_until is None
