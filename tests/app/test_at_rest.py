@@ -60,9 +60,7 @@ async def fill(db: Database, storage: Storage) -> None:
     await act(db, storage, agent, begun.conversation, begun.contact)
 
 
-async def act(
-    db: Database, storage: Storage, agent: Agent, talk: UUID, contact: UUID
-) -> None:
+async def act(db: Database, storage: Storage, agent: Agent, talk: UUID, contact: UUID) -> None:
     async with db.transaction() as tx:
         stored = await files.store_file(
             tx, storage, key_id=contact, data=WORDS["content"].encode(), name=WORDS["file"],
@@ -85,7 +83,7 @@ async def dump(url: str) -> str:
 
 def forms(text: str) -> set[str]:
     """The text and its rarest word as a dump could show them: plain, and as bytea in hex."""
-    parts = {text, text.split()[-1]}
+    parts = {text, text.rsplit(maxsplit=1)[-1]}
     return {p.lower() for p in parts} | {p.encode().hex() for p in parts}
 
 

@@ -12,7 +12,8 @@ from walletdesk.app.demo import filling, loading
 from walletdesk.app.demo.making import Made
 from walletdesk.conversations import Filter
 from walletdesk.people import NewAgent, Role, create_agent
-from walletdesk.platform import db as pools, keyring, words
+from walletdesk.platform import db as pools
+from walletdesk.platform import keyring, words
 from walletdesk.platform.clock import Clock
 from walletdesk.platform.db import Database
 from walletdesk.platform.settings import Settings, load
@@ -52,7 +53,7 @@ async def test_what_was_loaded_opens_with_the_keys(filled: Database):
 async def test_no_text_stands_in_the_tables(filled: Database):
     async with filled.read() as tx:
         for row in await tx.connection.fetch("SELECT message::text AS row FROM message LIMIT 2000"):
-            assert "USDT".encode().hex() not in row["row"]
+            assert b"USDT".hex() not in row["row"]
             assert "您好".encode().hex() not in row["row"]
 
 
@@ -84,7 +85,9 @@ async def test_every_index_is_there_again(filled: Database, database_url: str):
 async def test_screenshots_are_pictures(filled: Database, home: Settings):
     storage = open_storage(home.data, "")
     async with filled.read() as tx:
-        held = await tx.connection.fetchval("SELECT files[1] FROM message WHERE files <> '{}' LIMIT 1")
+        held = await tx.connection.fetchval(
+            "SELECT files[1] FROM message WHERE files <> '{}' LIMIT 1"
+        )
         file, data = await files.contents(tx, storage, held)
     assert file.type == "image/png"
     assert data.startswith(b"\x89PNG")

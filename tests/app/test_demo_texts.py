@@ -46,7 +46,9 @@ def desk() -> Desk:
 def test_every_matter_is_worded_and_asks_for_known_facts_only(language: str):
     known = wording(language)
     assert known.matters.keys() == {kind.slug for kind in matters.KINDS}
-    texts = [t for m in known.matters.values() for part in m.__struct_fields__ for t in getattr(m, part)]
+    texts = [
+        t for m in known.matters.values() for part in m.__struct_fields__ for t in getattr(m, part)
+    ]
     texts += [text for group in known.talk.values() for text in group]
     asked = {name for text in texts for name in grammar.names(text)}
     assert asked <= FACTS.keys() | OTHERS

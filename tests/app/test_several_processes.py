@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-
 from tests.app.desk import Up, free_port, start, status, until
 
 PATIENCE = 60.0
@@ -19,7 +18,13 @@ PATIENCE = 60.0
 @pytest.fixture(scope="module")
 def nats_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
-    command = [str(Path(sys.executable).with_name("nats-server")), "-a", "127.0.0.1", "-p", str(port)]
+    command = [
+        str(Path(sys.executable).with_name("nats-server")),
+        "-a",
+        "127.0.0.1",
+        "-p",
+        str(port),
+    ]
     server = subprocess.Popen(
         command, stderr=subprocess.DEVNULL, cwd=tmp_path_factory.mktemp("nats")
     )
@@ -37,9 +42,7 @@ def two_webs(url: str, nats: str, data: Path) -> Iterator[tuple[str, str]]:
     more = {"DATABASE_URL": url, "WALLETDESK_MASTER_KEY": key}
     if nats:
         more["NATS_URL"] = nats
-    webs = [
-        start("web", f"--data={data / str(port)}", f"--port={port}", **more) for port in ports
-    ]
+    webs = [start("web", f"--data={data / str(port)}", f"--port={port}", **more) for port in ports]
     try:
         for port in ports:
             until(lambda port=port: status(port, "/readyz") == 200)
@@ -73,7 +76,9 @@ async def stream(web: str, headers: dict[str, str]) -> AsyncIterator[AsyncIterat
     """The visitor's stream, from the start; its lines."""
     async with (
         httpx.AsyncClient(base_url=web, timeout=PATIENCE) as visitor,
-        visitor.stream("GET", "/chat/v1/stream", headers=headers | {"last-event-id": "0"}) as answer,
+        visitor.stream(
+            "GET", "/chat/v1/stream", headers=headers | {"last-event-id": "0"}
+        ) as answer,
     ):
         assert answer.status_code == 200
         yield answer.aiter_lines()
@@ -112,7 +117,6 @@ async def test_two_processes_behind_one_port(tmp_path: Path) -> None:
     finally:
         assert desk.stop() == 0
     assert desk.gone()
-
 
 
 async def _hear(web: str, headers: dict[str, str], number: int) -> None:

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import msgspec
-
 from tests.conversations.conftest import Talks
+
 from walletdesk import conversations
 from walletdesk.app import tasks, worker
 from walletdesk.app.parts import opened

@@ -6,7 +6,7 @@ from walletdesk import audit
 from walletdesk.audit import Auditor, Reading
 from walletdesk.platform import ids
 from walletdesk.platform.clock import MovedClock
-from walletdesk.platform.db import Database
+from walletdesk.platform.db import Database, Read
 
 
 async def read(db: Database, *acts: str) -> None:
@@ -64,7 +64,7 @@ async def test_the_chain_shows_what_was_changed(db: Database, clock: MovedClock)
             turn = connection.transaction()
             await turn.start()
             await connection.execute(change)
-            assert await audit.verify(type("R", (), {"connection": connection})()) != []
+            assert await audit.verify(Read(connection, db.keys, clock.now())) != []
             await turn.rollback()
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from walletdesk import contacts, events
-from walletdesk.contacts import Claim, NewContact
+from walletdesk.contacts import Claim, NewContact, store
 from walletdesk.platform import datakeys
 from walletdesk.platform.db import Database
 from walletdesk.platform.errors import Conflict, Invalid
@@ -69,7 +69,7 @@ async def test_without_the_key_nothing_is_left_to_read(db: Database) -> None:
 async def test_listing_is_by_last_activity(db: Database) -> None:
     made = [await make(db) for _ in range(5)]
     async with db.transaction() as tx:
-        await contacts.store.queries.touch.run(tx, ids=[made[1].id], now=tx.now)
+        await store.queries.touch.run(tx, ids=[made[1].id], now=tx.now)
     async with db.read() as tx:
         first = await contacts.listing(tx, cursor=None, limit=3)
         rest = await contacts.listing(tx, cursor=first.next, limit=3)

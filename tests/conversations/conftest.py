@@ -31,12 +31,16 @@ async def agent(db: Database) -> Agent:
 def talk(db: Database) -> Talks:
     """Begin a talk with a first message; its id."""
 
-    async def begin(text: str = "我的转账一直待处理", *, language: str = "zh-Hans", subject: str = "") -> UUID:
+    async def begin(
+        text: str = "我的转账一直待处理", *, language: str = "zh-Hans", subject: str = ""
+    ) -> UUID:
         async with db.transaction() as tx:
             contact = await contacts.find_or_make(
                 tx, NewContact(language=language, name="王小明"), actor=events.system
             )
-            new = NewConversation(contact=contact, channel="chat", language=language, subject=subject)
+            new = NewConversation(
+                contact=contact, channel="chat", language=language, subject=subject
+            )
             opened = await conversations.open_conversation(tx, new, actor=events.contact(contact))
             said = Incoming(
                 conversation=opened, contact=contact, key=contact, text=text, language=language

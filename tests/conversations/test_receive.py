@@ -5,8 +5,8 @@ from uuid import UUID
 
 import msgspec
 import pytest
-
 from tests.conversations.conftest import Talks
+
 from walletdesk import conversations, events
 from walletdesk.conversations import Incoming
 from walletdesk.people import Agent
@@ -92,9 +92,9 @@ async def test_text_is_bounded_and_nul_goes(db: Database, talk: Talks) -> None:
     await accept(db, said)
     async with db.read() as tx:
         assert (await conversations.visible(tx, opened))[-1].text == "ab" + "🙂" * 10_000
-    with pytest.raises(Invalid, match="message.too_long"):
+    with pytest.raises(Invalid, match=r"message\.too_long"):
         await accept(db, msgspec.structs.replace(said, text="x" * 20_001))
-    with pytest.raises(Invalid, match="message.empty"):
+    with pytest.raises(Invalid, match=r"message\.empty"):
         await accept(db, msgspec.structs.replace(said, text=" \x00 "))
 
 

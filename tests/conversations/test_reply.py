@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-
 from tests.conversations.conftest import Talks
+
 from walletdesk import conversations
 from walletdesk.conversations import Reply
 from walletdesk.people import Agent, NewAgent, Role, create_agent

@@ -1,10 +1,11 @@
 """Statuses, snoozing, assignment, changes, merging: each told as an event, each guarded by a rule."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-
 from tests.conversations.conftest import Talks
+
 from walletdesk import conversations, events
 from walletdesk.conversations import Change, Filter, Reply
 from walletdesk.events import Actor
@@ -37,7 +38,7 @@ async def test_a_snoozed_conversation_comes_back_when_its_time_has_come(
 async def test_a_snooze_lies_within_ninety_days(db: Database, talk: Talks) -> None:
     opened = await talk()
     for wrong in (timedelta(days=91), timedelta(seconds=-1)):
-        with pytest.raises(Invalid, match="snooze.out_of_range"):
+        with pytest.raises(Invalid, match=r"snooze\.out_of_range"):
             async with db.transaction() as tx:
                 await conversations.snooze(tx, opened, tx.now + wrong, actor=events.system)
 
@@ -115,7 +116,8 @@ async def test_what_cannot_be_merged_is_refused(db: Database, talk: Talks, agent
 
 async def test_pages_follow_each_other_without_loss_or_repeat(db: Database, talk: Talks) -> None:
     made = [await talk() for _ in range(7)]
-    seen, cursor = [], None
+    seen: list[UUID] = []
+    cursor: str | None = None
     while True:
         async with db.read() as tx:
             page = await conversations.page(tx, Filter(statuses=("open",)), cursor=cursor, limit=3)
@@ -129,7 +131,7 @@ async def test_pages_follow_each_other_without_loss_or_repeat(db: Database, talk
 async def test_a_cursor_that_is_not_ours_is_refused(db: Database) -> None:
     async with db.read() as tx:
         for cursor in ("x", "WzFd", "'; DROP TABLE message; --"):
-            with pytest.raises(Invalid, match="cursor.invalid"):
+            with pytest.raises(Invalid, match=r"cursor\.invalid"):
                 await conversations.page(tx, Filter(), cursor=cursor, limit=3)
 
 

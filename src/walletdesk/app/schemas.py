@@ -24,7 +24,7 @@ class Place(Struct):
 
     holder: Json
     type: Any
-    parameter: bool = False
+    parameter: FieldDefinition | None = None
 
 
 def correct(app: Litestar, paths: Json, more: list[Any]) -> Json:
@@ -39,12 +39,18 @@ def correct(app: Litestar, paths: Json, more: list[Any]) -> Json:
 
 
 def _put(place: Place, schema: Json) -> None:
-    if not place.parameter:
-        place.holder["schema"] = schema
-        return
-    known: Json = place.holder["schema"]
-    kept = {k: known[k] for k in ("default", "description", "format") if k in known}
-    place.holder["schema"] = _without_null(schema) | kept
+    if place.parameter is not None:
+        known: Json = place.holder["schema"]
+        kept = {k: known[k] for k in ("default", "description", "format") if k in known}
+        schema = _without_null(schema) | _bounds(place.parameter) | kept
+    place.holder["schema"] = schema
+
+
+def _bounds(field: FieldDefinition) -> Json:
+    """Those of `Parameter(ge=, le=)`, which msgspec does not see."""
+    about = field.kwarg_definition
+    found = {"minimum": getattr(about, "ge", None), "maximum": getattr(about, "le", None)}
+    return {k: int(v) for k, v in found.items() if v is not None}
 
 
 def _without_null(schema: Json) -> Json:
@@ -87,7 +93,7 @@ def _parameters(handler: HTTPRouteHandler, operation: Json) -> Iterator[Place]:
     for parameter in operation.get("parameters", ()):
         field = fields.get(parameter["name"])
         if field is not None and parameter["in"] in ("query", "header"):
-            yield Place(parameter, field.annotation, parameter=True)
+            yield Place(parameter, field.annotation, field)
 
 
 def _fields(handler: HTTPRouteHandler) -> Iterator[tuple[str, FieldDefinition]]:

@@ -4,7 +4,6 @@ from walletdesk import categories, channels, hours, macros
 from walletdesk.platform.db import Database
 
 
-
 async def ship(db: Database) -> None:
     """Bring what is shipped with this release; what an administrator changed is left alone."""
     async with db.transaction() as tx:

@@ -83,6 +83,7 @@ async def sweep(parts: Parts) -> None:
     """What is kept for a time only: raw envelopes, unattached files, answers to repeats."""
     async with parts.db.transaction() as tx:
         await intake.sweep(tx)
+        await people.sweep(tx)
         await idempotency.sweep(tx)
     async with parts.db.transaction() as tx:
         await files.sweep(tx, parts.storage)

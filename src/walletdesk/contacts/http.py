@@ -23,7 +23,9 @@ from walletdesk.platform.settings import Settings
 TAGS = ["contacts"]
 
 type Zoned = Annotated[datetime, Meta(tz=True)]
-type Value = Annotated[str, Meta(min_length=1, max_length=320, examples=["xiaoming@tpwallet.example"])]
+type Value = Annotated[
+    str, Meta(min_length=1, max_length=320, examples=["xiaoming@tpwallet.example"])
+]
 
 
 class IdentityView(Struct, frozen=True):
@@ -68,7 +70,9 @@ async def list_contacts(
     desk: Desk,
     auditor: Auditor,
     email: Annotated[Value | None, Parameter(description="Those who gave this address")] = None,
-    external_id: Annotated[Value | None, Parameter(description="The one with this id in your systems")] = None,
+    external_id: Annotated[
+        Value | None, Parameter(description="The one with this id in your systems")
+    ] = None,
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ContactView]:
@@ -76,7 +80,9 @@ async def list_contacts(
     async with desk.read() as tx:
         claims = [Claim("email", email)] if email else []
         claims += [Claim("account", external_id)] if external_id else []
-        page = await (_claimants(tx, claims) if claims else store.listing(tx, cursor=cursor, limit=limit))
+        page = await (
+            _claimants(tx, claims) if claims else store.listing(tx, cursor=cursor, limit=limit)
+        )
     auditor.read(_reading(desk, "api.contacts"), [c.id for c in page.items])
     return Page([_card(c) for c in page.items], page.next)
 
@@ -136,17 +142,23 @@ async def post_identity(
     tags=TAGS,
     summary="Take an identity from a contact",
 )
-async def delete_identity(contact_id: FromPath[UUID], identity_id: FromPath[UUID], desk: Desk) -> None:
+async def delete_identity(
+    contact_id: FromPath[UUID], identity_id: FromPath[UUID], desk: Desk
+) -> None:
     """They are no longer found or recognised by it."""
     async with desk.transaction() as tx:
-        await actions.drop_identity(tx, contact_id, identity_id, actor=Actor("agent", desk.agent.id))
+        await actions.drop_identity(
+            tx, contact_id, identity_id, actor=Actor("agent", desk.agent.id)
+        )
 
 
 async def _change(tx: Tx, contact_id: UUID, data: ContactChange, settings: Settings) -> None:
     if not isinstance(data.language, UnsetType):
         if data.language not in settings.languages:
             raise Invalid("language", "language.unknown", offered=", ".join(settings.languages))
-        await actions.set_language(tx, contact_id, i18n.negotiate(data.language, settings.languages))
+        await actions.set_language(
+            tx, contact_id, i18n.negotiate(data.language, settings.languages)
+        )
     if not isinstance(data.name, UnsetType):
         await actions.rename(tx, contact_id, guard.clean(data.name).text)
 

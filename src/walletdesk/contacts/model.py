@@ -11,8 +11,20 @@ from msgspec import Meta, Struct
 from walletdesk.platform.errors import Invalid
 
 type IdentityKind = Literal[
-    "email", "phone", "account", "telegram", "x", "messenger", "instagram", "whatsapp", "line",
-    "wechat", "weibo", "discord", "forum", "wallet",
+    "email",
+    "phone",
+    "account",
+    "telegram",
+    "x",
+    "messenger",
+    "instagram",
+    "whatsapp",
+    "line",
+    "wechat",
+    "weibo",
+    "discord",
+    "forum",
+    "wallet",
 ]
 """`account` is the id in the wallet's own systems (`external_id` of the API, `sub` of a JWT)."""
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -25,6 +25,15 @@ LONGEST_SNOOZE = timedelta(days=90)
 REOPENS = timedelta(days=14)
 """A solved conversation that its contact writes to within this time opens again."""
 TAG = re.compile(r"[\w][\w .:/-]{0,39}")
+
+
+class Author(Protocol):
+    """Who writes for the desk."""
+
+    @property
+    def id(self) -> UUID:
+        """The agent's id."""
+        ...
 
 
 class Message(Struct, frozen=True):

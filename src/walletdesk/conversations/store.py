@@ -119,7 +119,9 @@ def _page(rows: list[Record], limit: int) -> Page[RowVersion]:
     return Page(items, paging.encode(items[-1].at, items[-1].id) if more else None)
 
 
-async def changed_since(tx: Read, since: datetime, *, limit: int) -> list[tuple[UUID, int, datetime]]:
+async def changed_since(
+    tx: Read, since: datetime, *, limit: int
+) -> list[tuple[UUID, int, datetime]]:
     """Id, version and time of what has changed after a moment, latest last."""
     return [tuple(r) for r in await queries.changed_since.all(tx, since=since, batch=limit)]
 
@@ -163,9 +165,7 @@ async def visible(
     tx: Read, conversation_id: UUID, *, after: int = 0, limit: int = 200
 ) -> list[Message]:
     """What the contact may see after a seq: never notes."""
-    rows = await queries.visible.all(
-        tx, conversation_id=conversation_id, after=after, batch=limit
-    )
+    rows = await queries.visible.all(tx, conversation_id=conversation_id, after=after, batch=limit)
     return await _messages(tx, rows)
 
 
@@ -173,9 +173,7 @@ async def in_order(
     tx: Read, conversation_id: UUID, *, after: int = 0, limit: int = 100
 ) -> list[Message]:
     """For agents and the API: one talk strictly by seq, notes included."""
-    rows = await queries.in_order.all(
-        tx, conversation_id=conversation_id, after=after, batch=limit
-    )
+    rows = await queries.in_order.all(tx, conversation_id=conversation_id, after=after, batch=limit)
     return await _messages(tx, rows)
 
 

@@ -40,7 +40,9 @@ class Event(Struct, frozen=True, kw_only=True, tag_field="kind"):
     def data(self) -> dict[str, Any]:
         """What the columns of the table do not hold."""
         whole = msgspec.to_builtins(self, builtin_types=())
-        return {k: v for k, v in whole.items() if k not in ("kind", "by", "conversation", "contact")}
+        return {
+            k: v for k, v in whole.items() if k not in ("kind", "by", "conversation", "contact")
+        }
 
 
 class Position(Struct, frozen=True, order=True):

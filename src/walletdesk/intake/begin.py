@@ -48,9 +48,11 @@ async def _category(tx: Tx, matter: Matter) -> Category | None:
         raise Invalid("category", "category.unknown") from unknown
 
 
-def _check_fields(tx: Tx, matter: Matter, category: Category | None, given: dict[str, Any]) -> Checked:
+def _check_fields(
+    tx: Tx, matter: Matter, category: Category | None, given: dict[str, Any]
+) -> Checked:
     if category is None:
-        return Checked(given, [])
+        return Checked(given, ())
     return categories.check_fields(category, given, language=matter.language, now=tx.now)
 
 

@@ -31,11 +31,14 @@ type Tag = Annotated[
 
 class ContactWish(Struct, frozen=True, forbid_unknown_fields=True):
     """Who has the matter. Whoever holds the token vouches for `email` and `external_id`: the same
-    one again is the same contact."""
+    one again is the same contact.
+    """
 
     name: Annotated[str, Meta(max_length=200, examples=["王小明"])] = ""
     email: Annotated[Line, Meta(examples=["xiaoming@tpwallet.example"])] | None = None
-    external_id: Annotated[Line, Meta(description="Id in your own systems", examples=["user-8731"])] | None = None
+    external_id: (
+        Annotated[Line, Meta(description="Id in your own systems", examples=["user-8731"])] | None
+    ) = None
     language: Tag | None = None
 
 
@@ -44,7 +47,9 @@ class NewConversation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     contact: ContactWish
     text: Annotated[str, Meta(max_length=20_000, examples=["我的转账一直待处理，已经两个小时了。"])]
-    channel: Annotated[str, Meta(max_length=20, description="Kind of channel", examples=["api"])] = "api"
+    channel: Annotated[
+        str, Meta(max_length=20, description="Kind of channel", examples=["api"])
+    ] = "api"
     category: CategoryRef | None = None
     subject: Annotated[str, Meta(max_length=300, examples=["转账待处理"])] = ""
     fields: Annotated[dict[str, Any], Meta(max_length=60, examples=[{"chain": "ethereum"}])] = {}

@@ -52,7 +52,8 @@ class Said(Struct, frozen=True, kw_only=True):
 
 class Heard(Struct, frozen=True):
     """A message as it stands in the talk. `conversation` differs from the one spoken to when that
-    was closed and a linked one began."""
+    was closed and a linked one began.
+    """
 
     conversation: UUID
     seq: int

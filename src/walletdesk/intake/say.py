@@ -6,7 +6,7 @@ import msgspec
 
 from walletdesk import conversations, events, files, guard
 from walletdesk.conversations import Incoming, NewConversation
-from walletdesk.guard import Cleaned
+from walletdesk.guard import Cleaned, Kind
 from walletdesk.intake.model import Heard, Said
 from walletdesk.platform.db import Database, Read, Tx
 from walletdesk.platform.errors import Conflict
@@ -62,7 +62,7 @@ async def _join(tx: Tx, said: Said, cleaned: Cleaned) -> Cleaned:
             await conversations.rewrite(
                 tx, message.conversation, message.seq, masked, language=said.language
             )
-    kinds = tuple(sorted({*cleaned.kinds, *split.kinds}))
+    kinds: tuple[Kind, ...] = tuple(sorted({*cleaned.kinds, *split.kinds}))
     return Cleaned(guard.mask(cleaned.text, split.of(None)), kinds)
 
 
@@ -90,7 +90,9 @@ async def _receive(tx: Tx, said: Said, cleaned: Cleaned) -> conversations.Accept
             follows=old.id,
         )
         opened = await conversations.open_conversation(tx, new, actor=events.contact(said.contact))
-        incoming = msgspec.structs.replace(_incoming(said, cleaned), conversation=opened, key=said.contact)
+        incoming = msgspec.structs.replace(
+            _incoming(said, cleaned), conversation=opened, key=said.contact
+        )
         return await conversations.receive(tx, incoming)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import cast
 
 import msgspec
 from asyncpg import Connection, Record
@@ -25,14 +26,16 @@ async def enqueue(tx: Tx, name: str, payload: Payload, *, due: datetime | None =
     from pgqueuer.queries import Queries
 
     wait = max(timedelta(), due - tx.now) if due else timedelta()
-    queries = Queries(AsyncpgDriver(tx.connection))
+    queries = Queries(AsyncpgDriver(cast("Connection[Record]", tx.connection)))
     await queries.enqueue(name, msgspec.json.encode(payload), execute_after=wait)
 
 
 class Jobs:
     """The worker's side: runs jobs by name until told to stop."""
 
-    def __init__(self, db: Database, connection: "Connection[Record]", jobs: dict[str, Job]) -> None:
+    def __init__(
+        self, db: Database, connection: "Connection[Record]", jobs: dict[str, Job]
+    ) -> None:
         self._db = db
         self._connection = connection
         self._jobs = jobs

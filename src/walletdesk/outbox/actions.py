@@ -73,13 +73,19 @@ async def _send(db: Database, storage: Storage, sender: Sender, row: Record, pre
             message = await outbound(tx, storage, row, prefix)
         delivery = await sender.send(account, message)
     except Exception as wrong:
-        logger.warning("outbox.attempt_failed", exc_info=wrong, kind=row["channel"], attempt=row["attempts"])
+        logger.warning(
+            "outbox.attempt_failed", exc_info=wrong, kind=row["channel"], attempt=row["attempts"]
+        )
         await _settle(db, row, "failed" if last else "queued", error=type(wrong).__name__)
         return
     again = delivery.state == "failed" and delivery.retry_after is not None and not last
     await _settle(
-        db, row, "queued" if again else delivery.state,
-        external_id=delivery.external_id, error=delivery.error, retry_after=delivery.retry_after,
+        db,
+        row,
+        "queued" if again else delivery.state,
+        external_id=delivery.external_id,
+        error=delivery.error,
+        retry_after=delivery.retry_after,
     )
 
 
@@ -95,7 +101,13 @@ async def _settle(
     async with db.transaction() as tx:
         wait = max(backoff(row["attempts"]), timedelta(seconds=retry_after or 0))
         await queries.settle.run(
-            tx, id=row["id"], state=state, external_id=external_id, error=error, due_at=tx.now + wait, now=tx.now
+            tx,
+            id=row["id"],
+            state=state,
+            external_id=external_id,
+            error=error,
+            due_at=tx.now + wait,
+            now=tx.now,
         )
         if state == "queued":
             await jobs.enqueue(tx, DRAIN_JOB, {}, due=tx.now + wait)
@@ -109,7 +121,13 @@ async def receipt(tx: Tx, conversation_id: UUID, upto: int, state: State) -> lis
     for row in await queries.unread_until.all(tx, conversation_id=conversation_id, seq=upto):
         if may_follow(row["state"], state):
             await queries.settle.run(
-                tx, id=row["id"], state=state, external_id=None, error=None, due_at=tx.now, now=tx.now
+                tx,
+                id=row["id"],
+                state=state,
+                external_id=None,
+                error=None,
+                due_at=tx.now,
+                now=tx.now,
             )
             _tell(tx, conversation_id, row["seq"], state)
             changed.append(row["seq"])
@@ -117,5 +135,7 @@ async def receipt(tx: Tx, conversation_id: UUID, upto: int, state: State) -> lis
 
 
 def _tell(tx: Tx, conversation_id: UUID, seq: int, state: State) -> None:
-    changed = DeliveryChanged(by=Actor("system"), conversation=conversation_id, seq=seq, state=state)
+    changed = DeliveryChanged(
+        by=Actor("system"), conversation=conversation_id, seq=seq, state=state
+    )
     events.record(tx, changed)

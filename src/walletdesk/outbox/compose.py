@@ -30,7 +30,8 @@ async def outbound(tx: Read, storage: Storage, row: Record, prefix: str) -> Outb
         language=found["language"],
         text=key.text(found["body"], b"message.body" + found["id"].bytes),
         html=key.text(found["html"], b"message.html" + found["id"].bytes) or None,
-        subject=key.text(found["subject"], b"conversation.subject" + row["conversation_id"].bytes) or None,
+        subject=key.text(found["subject"], b"conversation.subject" + row["conversation_id"].bytes)
+        or None,
         attachments=[await _attachment(tx, storage, file) for file in found["files"]],
     )
 

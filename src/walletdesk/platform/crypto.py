@@ -75,7 +75,8 @@ class Keyring:
         self, masters: list[Master], reload: Callable[[], list[Master]] | None = None
     ) -> None:
         """`masters` newest first. `reload` reads them again when a key is under a new one, so that
-        a rotation needs no restart."""
+        a rotation needs no restart.
+        """
         self._reload = reload
         self._take(masters)
         self._open: OrderedDict[UUID, DataKey] = OrderedDict()

@@ -9,6 +9,7 @@ from typing import Any
 
 import asyncpg
 from asyncpg import Connection, Record
+from asyncpg.pool import PoolConnectionProxy
 
 from walletdesk.platform.clock import Clock
 from walletdesk.platform.crypto import Keyring
@@ -16,12 +17,16 @@ from walletdesk.platform.crypto import Keyring
 type Flush = Callable[["Tx", list[Any]], Awaitable[None]]
 
 
+type Link = "Connection[Record] | PoolConnectionProxy[Record]"
+"""A connection, taken from a pool or not: both have the same methods."""
+
+
 class Read:
     """A connection to read from: each statement stands alone, planned for its own values."""
 
     __slots__ = ("connection", "keys", "now")
 
-    def __init__(self, connection: "Connection[Record]", keys: Keyring, now: datetime) -> None:
+    def __init__(self, connection: Link, keys: Keyring, now: datetime) -> None:
         self.connection = connection
         self.keys = keys
         self.now = now
@@ -32,7 +37,7 @@ class Tx(Read):
 
     __slots__ = ("_after", "_buffers")
 
-    def __init__(self, connection: "Connection[Record]", keys: Keyring, now: datetime) -> None:
+    def __init__(self, connection: Link, keys: Keyring, now: datetime) -> None:
         super().__init__(connection, keys, now)
         self._buffers: dict[Flush, list[Any]] = defaultdict(list)
         self._after: list[Callable[[], None]] = []
@@ -71,7 +76,8 @@ class Tx(Read):
 
 class Joint:
     """One transaction for all that a request does: what it writes and the answer that is kept for
-    its repeats stand together or not at all (`Database.joint`)."""
+    its repeats stand together or not at all (`Database.joint`).
+    """
 
     def __init__(self, db: "Database", first: Callable[[Tx], Awaitable[None]]) -> None:
         self._db = db
@@ -106,7 +112,11 @@ class Database:
     """
 
     def __init__(
-        self, writes: "asyncpg.Pool[Record]", reads: "asyncpg.Pool[Record]", keys: Keyring, clock: Clock
+        self,
+        writes: "asyncpg.Pool[Record]",
+        reads: "asyncpg.Pool[Record]",
+        keys: Keyring,
+        clock: Clock,
     ) -> None:
         self._writes = writes
         self._reads = reads
@@ -126,11 +136,10 @@ class Database:
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[Tx]:
         """A transaction of its own, whatever runs around it."""
-        async with self._writes.acquire() as connection:
-            async with connection.transaction():
-                tx = Tx(connection, self.keys, self.clock.now())
-                yield tx
-                await tx.write_buffers()
+        async with self._writes.acquire() as connection, connection.transaction():
+            tx = Tx(connection, self.keys, self.clock.now())
+            yield tx
+            await tx.write_buffers()
         tx.committed()
 
     @asynccontextmanager
@@ -176,7 +185,8 @@ async def _pool(url: str, size: int, settings: dict[str, str]) -> "asyncpg.Pool[
         url,
         min_size=1,
         max_size=size,
-        server_settings={"application_name": "walletdesk", "jit": "off", "timezone": "UTC"} | settings,
+        server_settings={"application_name": "walletdesk", "jit": "off", "timezone": "UTC"}
+        | settings,
         statement_cache_size=1000,
         max_cached_statement_lifetime=0,
         reset=_nothing_to_reset,

@@ -70,7 +70,9 @@ class TooMany(Refusal):
 
     status = 429
 
-    def __init__(self, code: str = "too_many", *, retry_after: float = 1.0, **params: object) -> None:
+    def __init__(
+        self, code: str = "too_many", *, retry_after: float = 1.0, **params: object
+    ) -> None:
         super().__init__(code, **params)
         self.retry_after = retry_after
 

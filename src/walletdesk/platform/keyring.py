@@ -9,7 +9,7 @@ import asyncpg
 
 from walletdesk.platform import crypto, sql
 from walletdesk.platform.crypto import Keyring
-from walletdesk.platform.db import Tx
+from walletdesk.platform.db import Link, Tx
 from walletdesk.platform.settings import Settings, SettingsError
 
 queries = sql.load(__package__)
@@ -51,7 +51,9 @@ def add_master(settings: Settings) -> crypto.Master:
     Raise `SettingsError` when the keys come from settings: there their owner adds it.
     """
     if settings.master_key:
-        raise SettingsError("master_key: put the new key first in your settings and restart, then rotate")
+        raise SettingsError(
+            "master_key: put the new key first in your settings and restart, then rotate"
+        )
     known = masters(settings)
     path = settings.data / KEY_FILE
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
@@ -76,11 +78,13 @@ async def open_keyring(settings: Settings, url: str) -> Keyring:
     return ring
 
 
-async def unlock(ring: Keyring, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def unlock(ring: Keyring, connection: Link) -> None:
     """Load or make the keys named `desk` and `index`."""
     for name in ("desk", "index"):
         wrapped = ring.wrap(os.urandom(32), name.encode())
-        await connection.execute(queries.add_key.text, *queries.add_key.arguments({"name": name, "wrapped": wrapped}))
+        await connection.execute(
+            queries.add_key.text, *queries.add_key.arguments({"name": name, "wrapped": wrapped})
+        )
     rows = {r["name"]: r["wrapped"] for r in await connection.fetch(queries.all_keys.text)}
     ring.unlock(desk=rows["desk"], index=rows["index"])
 
@@ -99,7 +103,8 @@ async def rotate(
             await queries.set_key.run(tx, name=row["name"], wrapped=fresh)
     rows = await queries.next_data_keys.all(tx, after=after or UUID(int=0), batch=batch)
     again = [
-        {"owner": r["owner"], "wrapped": tx.keys.rewrap(r["wrapped"], r["owner"].bytes)} for r in rows
+        {"owner": r["owner"], "wrapped": tx.keys.rewrap(r["wrapped"], r["owner"].bytes)}
+        for r in rows
     ]
     await queries.set_data_key.many(tx, again)
     return (rows[-1]["owner"] if rows else None), len(rows)

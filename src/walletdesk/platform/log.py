@@ -70,7 +70,9 @@ class _Bridge(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        get(record.name).error("library", kind=record.levelname, exc_info=error, reason=_safe(record))
+        get(record.name).error(
+            "library", kind=record.levelname, exc_info=error, reason=_safe(record)
+        )
 
 
 def _safe(record: logging.LogRecord) -> str:

@@ -15,8 +15,12 @@ streams = Gauge("walletdesk_streams", "Event streams held now", registry=registr
 accepted = Counter(
     "walletdesk_messages_accepted", "Messages of contacts accepted", ("channel",), registry=registry
 )
-masked = Counter("walletdesk_secrets_masked", "Secrets that the guard masked", ("kind",), registry=registry)
-failures = Counter("walletdesk_errors", "Requests that failed by our own fault", ("route",), registry=registry)
+masked = Counter(
+    "walletdesk_secrets_masked", "Secrets that the guard masked", ("kind",), registry=registry
+)
+failures = Counter(
+    "walletdesk_errors", "Requests that failed by our own fault", ("route",), registry=registry
+)
 
 
 def text() -> bytes:

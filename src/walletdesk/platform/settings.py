@@ -50,7 +50,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = ""
     master_key: Annotated[
         str,
-        Meta(description="Master keys, newest first, comma-separated `id:base64 of 32 bytes`; empty: a key file in the data folder"),
+        Meta(
+            description="Master keys, newest first, comma-separated `id:base64 of 32 bytes`; empty: a key file in the data folder"
+        ),
     ] = ""
     web_processes: Annotated[
         int, Meta(ge=1, le=64, description="Web processes that `up` starts behind one port")
@@ -67,7 +69,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Meta(description="Sites that may embed the chat widget; `*` allows any"),
     ] = ("*",)
     identity_secret: Annotated[
-        str, Meta(description="HS256 secret (≥ 32 bytes) with which the wallet's back end signs identity JWTs; empty: JWTs are refused")
+        str,
+        Meta(
+            description="HS256 secret (≥ 32 bytes) with which the wallet's back end signs identity JWTs; empty: JWTs are refused"
+        ),
     ] = ""
     brand: Annotated[str, Meta(min_length=1, description="Name of the wallet")] = "TPWallet"
     brand_domain: Annotated[str, Meta(description="The brand's domain")] = "tpwallet.example"
@@ -104,7 +109,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 NAMES = tuple(field.name for field in msgspec.structs.fields(Settings))
 
 
-def load(env: dict[str, str] | None = None, file: Path | None = None, **overrides: object) -> Settings:
+def load(
+    env: dict[str, str] | None = None, file: Path | None = None, **overrides: object
+) -> Settings:
     """Read settings; `overrides` (from the command line; None is ignored) win over all.
 
     The file is `WALLETDESK_CONFIG`, or `walletdesk.toml` in the data folder when it exists.

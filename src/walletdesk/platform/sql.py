@@ -12,11 +12,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import aiosql
 from aiosql.adapters.asyncpg import AsyncPGAdapter
 from asyncpg import Connection, Record
+from asyncpg.pool import PoolConnectionProxy
 
 logging.getLogger("aiosql").setLevel(logging.ERROR)
 """It warns that a write has no operator in its name; how a query runs is said where it is called."""
@@ -26,7 +27,7 @@ class Holder(Protocol):
     """What a query runs on: a transaction or a read of `platform.db`."""
 
     @property
-    def connection(self) -> "Connection[Record]":
+    def connection(self) -> "Connection[Record] | PoolConnectionProxy[Record]":
         """The connection of this transaction."""
         ...
 
@@ -98,10 +99,15 @@ def load(package: str | None, file: str = "queries.sql") -> Queries:
 def load_file(room: str, path: Path) -> Queries:
     """The queries of one file; every query must declare its parameter list."""
     adapter = AsyncPGAdapter()
-    loaded = aiosql.from_path(path, lambda *_, **__: adapter, mandatory_parameters=True)
+
+    def one_adapter(*_: Any, **__: Any) -> Any:
+        return adapter
+
+    loaded = aiosql.from_path(path, one_adapter, mandatory_parameters=True)
+    order = cast(dict[str, list[str]], adapter.var_sorted)
     found: dict[str, Query] = {}
     for name in loaded.available_queries:
         if not name.endswith("_cursor"):
             text = getattr(loaded, name).sql
-            found[name] = Query(f"{room}.{name}", text, adapter.var_sorted[name])
+            found[name] = Query(f"{room}.{name}", text, order[name])
     return Queries(room, found)

@@ -6,6 +6,7 @@ Pure. The caller keys the words (`Keyring.tokens`), so that the index shows none
 import functools
 import re
 import unicodedata
+from typing import Protocol, cast
 
 import Stemmer
 
@@ -17,9 +18,17 @@ PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:['’][^\W\d_{CJK}]+)?")
 STEMMED = {"en": "english", "es": "spanish"}
 
 
+class Stem(Protocol):
+    """What we use of a Snowball stemmer; PyStemmer is not typed."""
+
+    def stemWord(self, word: str) -> str:  # noqa: N802
+        """The stem of one folded word."""
+        ...
+
+
 @functools.cache
-def _stemmer(language: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(STEMMED[language])
+def _stemmer(language: str) -> Stem:
+    return cast(Stem, Stemmer.Stemmer(STEMMED[language]))
 
 
 def fold(text: str) -> str:
@@ -54,7 +63,9 @@ def groups(query: str) -> list[set[str]]:
         if is_cjk(piece):
             asked.extend({pair} for pair in sorted(pairs(piece)))
         else:
-            asked.append({piece} | {_stemmer(x).stemWord(piece) for x in STEMMED if len(piece) < 40})
+            asked.append(
+                {piece} | {_stemmer(x).stemWord(piece) for x in STEMMED if len(piece) < 40}
+            )
     return asked
 
 

@@ -98,9 +98,11 @@ class PostgresBus(_Carrier):
         self._url = url
 
     async def _serve(self, *, resync: bool) -> None:
-        connection = await asyncpg.connect(self._url, server_settings={"application_name": "walletdesk bus"})
+        connection = await asyncpg.connect(
+            self._url, server_settings={"application_name": "walletdesk bus"}
+        )
         try:
-            await connection.add_listener(CHANNEL, lambda *given: self._received(str(given[3])))
+            await connection.add_listener(CHANNEL, self._heard)
             if resync:
                 self._hub.resync()
             while True:
@@ -109,6 +111,9 @@ class PostgresBus(_Carrier):
                     await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload.decode())
         finally:
             connection.terminate()
+
+    def _heard(self, _: object, __: int, ___: str, payload: object) -> None:
+        self._received(str(payload))
 
     async def _wait(self, connection: "asyncpg.Connection[asyncpg.Record]") -> list[Hint]:
         """The next batch; asks the server each 10 s whether it is still there."""

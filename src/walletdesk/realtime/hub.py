@@ -33,12 +33,12 @@ class Subscription:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    async def next(self, timeout: float) -> list[Hint]:
-        """The hints that wait; empty after `timeout` seconds or when the process drains."""
+    async def next(self, seconds: float) -> list[Hint]:
+        """The hints that wait; empty after `seconds` or when the process drains."""
         if not self._pending and not self._hub.draining:
             loop = asyncio.get_running_loop()
             self._waiter = loop.create_future()
-            timer = loop.call_later(timeout, self.wake)
+            timer = loop.call_later(seconds, self.wake)
             try:
                 await self._waiter
             finally:

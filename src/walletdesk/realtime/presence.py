@@ -59,7 +59,7 @@ class Presence:
         agent, now = UUID(hint.id), self._clock.now()
         if hint.what == "left":
             there.pop(agent, None)
-        elif hint.what == "viewing" or hint.what == "replying":
+        elif hint.what in ("viewing", "replying"):
             there[agent] = Present(agent, hint.what, now + FRESH)
         if len(self._there) > 10_000:
             self._sweep(now)

@@ -31,7 +31,14 @@ _CONTACTS = 2_000
 """Contacts sealed at a time."""
 _PIECE = 2**20
 """Bytes handed to the driver at a time."""
-_BIG = (tables.CONVERSATION, tables.MESSAGE, tables.EVENT, tables.OUTBOX, tables.CONTACT, tables.IDENTITY)
+_BIG = (
+    tables.CONVERSATION,
+    tables.MESSAGE,
+    tables.EVENT,
+    tables.OUTBOX,
+    tables.CONTACT,
+    tables.IDENTITY,
+)
 
 
 class Wish(Struct, frozen=True):
@@ -82,7 +89,9 @@ class Loading:
         rows = Rows()
         for kind, (name, address) in desk.ELSEWHERE.items():
             account = company.accounts[kind]
-            rows(tables.CHANNEL_ACCOUNT, account, kind, name, address, False, self._plan.rhythm.start)
+            rows(
+                tables.CHANNEL_ACCOUNT, account, kind, name, address, False, self._plan.rhythm.start
+            )
         await self._copy(rows.taken())
 
     async def _contact_keys(self) -> bytes:

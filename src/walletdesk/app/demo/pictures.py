@@ -50,7 +50,12 @@ def _disc(rows: list[bytearray], x: int, y: int, radius: int, colour: int) -> No
 def _png(rows: list[bytearray]) -> bytes:
     pixels = b"".join(b"\0" + row for row in rows)
     head = struct.pack("!IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"PLTE", _PALETTE), (b"IDAT", zlib.compress(pixels, 9)), (b"IEND", b""))
+    chunks = (
+        (b"IHDR", head),
+        (b"PLTE", _PALETTE),
+        (b"IDAT", zlib.compress(pixels, 9)),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 

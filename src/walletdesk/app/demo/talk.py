@@ -102,10 +102,15 @@ class Talk(Struct):
         """The contact writes."""
         seq = self._line(at, "message", self.contact, text, masked=masked, files=files)
         self.last_author, self.last_at, self.preview = "contact", at, text
+        before = self.status
         self.status, self.snoozed_until, self.solved_at = "open", None, None
         self.waiting_since = self.waiting_since or at
         self.secret_found = self.secret_found or masked
         self._record(at, "message.received", "contact", self.contact, seq=seq, masked=masked)
+        if before == "solved":
+            self._record(
+                at, "conversation.status", "contact", self.contact, before=before, after="open"
+            )
 
     def reply(self, at: int, agent: UUID, text: str, *, solve: bool = False) -> None:
         """An agent answers."""

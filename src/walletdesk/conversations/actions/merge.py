@@ -34,7 +34,9 @@ async def merge(tx: Tx, source_id: UUID, target_id: UUID, *, actor: Agent) -> No
         now=tx.now,
     )
     by = Actor("agent", actor.id)
-    record(tx, happened.Merged(by=by, conversation=source_id, contact=source.contact, into=target_id))
+    record(
+        tx, happened.Merged(by=by, conversation=source_id, contact=source.contact, into=target_id)
+    )
 
 
 async def unmerge(tx: Tx, source_id: UUID, *, actor: Agent) -> UUID:

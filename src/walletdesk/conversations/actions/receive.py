@@ -49,7 +49,12 @@ async def open_conversation(tx: Tx, new: NewConversation, *, actor: Actor) -> UU
         follows=new.follows,
         now=tx.now,
     )
-    record(tx, happened.Opened(by=actor, conversation=conversation_id, contact=new.contact, channel=new.channel))
+    record(
+        tx,
+        happened.Opened(
+            by=actor, conversation=conversation_id, contact=new.contact, channel=new.channel
+        ),
+    )
     await tx.write_buffers()  # `receive` writes its own event: this one comes before it
     return conversation_id
 
@@ -102,12 +107,19 @@ async def _repeated(tx: Tx, incoming: Incoming) -> Accepted:
 async def tell(tx: Tx, conversation_id: UUID, code: str, **params: str | int) -> int:
     """Write a system line that the contact sees, as a code that each reader's language fills; its seq."""
     body = msgspec.json.encode({"code": code, "params": params}).decode()
-    return await write(tx, conversation_id, Line("system", body), event=lambda seq, contact: happened.Told(
-        by=system, conversation=conversation_id, contact=contact, seq=seq, code=code
-    ))
+    return await write(
+        tx,
+        conversation_id,
+        Line("system", body),
+        event=lambda seq, contact: happened.Told(
+            by=system, conversation=conversation_id, contact=contact, seq=seq, code=code
+        ),
+    )
 
 
-async def mark_secret(tx: Tx, conversation_id: UUID, kinds: tuple[str, ...], *, actor: Actor) -> None:
+async def mark_secret(
+    tx: Tx, conversation_id: UUID, kinds: tuple[str, ...], *, actor: Actor
+) -> None:
     """The guard has masked something: the desk sees it, and it overtakes ordinary work."""
     changed = await queries.mark_secret.run(tx, id=conversation_id, preview=None, now=tx.now)
     if not changed:

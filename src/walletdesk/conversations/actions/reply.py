@@ -12,9 +12,15 @@ from walletdesk.conversations import store
 from walletdesk.conversations.actions.organise import assign
 from walletdesk.conversations.actions.status import set_status
 from walletdesk.conversations.actions.write import Line, write
-from walletdesk.conversations.model import Accepted, Conversation, Reply, check_files, check_text
+from walletdesk.conversations.model import (
+    Accepted,
+    Author,
+    Conversation,
+    Reply,
+    check_files,
+    check_text,
+)
 from walletdesk.events import Actor
-from walletdesk.people import Agent
 from walletdesk.platform import ids
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Conflict, Forbidden, NotFound
@@ -37,7 +43,7 @@ class Held(Struct, frozen=True):
 
 
 async def reply(
-    tx: Tx, conversation_id: UUID, wish: Reply, *, actor: Agent, mentions: tuple[UUID, ...] = ()
+    tx: Tx, conversation_id: UUID, wish: Reply, *, actor: Author, mentions: tuple[UUID, ...] = ()
 ) -> Accepted:
     """Write a reply (sent through the outbox) or a note; the same `client_id` again changes nothing.
 
@@ -62,22 +68,31 @@ async def reply(
 async def _repeat(tx: Tx, talk: Conversation, wish: Reply) -> Accepted | None:
     if wish.client_id is None:
         return None
-    seq = await queries.seq_of_client.value(
-        tx, conversation_id=talk.id, client_id=wish.client_id
-    )
+    seq = await queries.seq_of_client.value(tx, conversation_id=talk.id, client_id=wish.client_id)
     return Accepted(talk.id, seq, repeated=True) if seq is not None else None
 
 
 async def _reply(
-    tx: Tx, talk: Conversation, wish: Reply, text: str, actor: Agent, masked: bool
+    tx: Tx, talk: Conversation, wish: Reply, text: str, actor: Author, masked: bool
 ) -> Accepted:
     by = Actor("agent", actor.id)
     line = Line(
-        "reply", text, actor.id, wish.files, wish.client_id, None if wish.solve else "pending", masked
+        "reply",
+        text,
+        actor.id,
+        wish.files,
+        wish.client_id,
+        None if wish.solve else "pending",
+        masked,
     )
-    seq = await write(tx, talk.id, line, event=lambda seq, contact: happened.Replied(
-        by=by, conversation=talk.id, contact=contact, seq=seq
-    ))
+    seq = await write(
+        tx,
+        talk.id,
+        line,
+        event=lambda seq, contact: happened.Replied(
+            by=by, conversation=talk.id, contact=contact, seq=seq
+        ),
+    )
     await outbox.enqueue(tx, outbox.Outgoing(talk.account, talk.channel, talk.id, seq))
     await queries.drop_draft.run(tx, conversation_id=talk.id, agent_id=actor.id)
     if talk.agent is None:  # who answers first has it
@@ -92,14 +107,23 @@ async def _note(
     talk: Conversation,
     wish: Reply,
     text: str,
-    actor: Agent,
+    actor: Author,
     mentions: tuple[UUID, ...],
     masked: bool,
 ) -> Accepted:
     line = Line("note", text, actor.id, wish.files, wish.client_id, None, masked)
-    seq = await write(tx, talk.id, line, event=lambda seq, contact: happened.Noted(
-        by=Actor("agent", actor.id), conversation=talk.id, contact=contact, seq=seq, mentions=mentions
-    ))
+    seq = await write(
+        tx,
+        talk.id,
+        line,
+        event=lambda seq, contact: happened.Noted(
+            by=Actor("agent", actor.id),
+            conversation=talk.id,
+            contact=contact,
+            seq=seq,
+            mentions=mentions,
+        ),
+    )
     for agent in mentions:
         await queries.add_mention.run(
             tx, agent_id=agent, conversation_id=talk.id, seq=seq, now=tx.now
@@ -108,7 +132,9 @@ async def _note(
     return Accepted(talk.id, seq)
 
 
-async def hold(tx: Tx, conversation_id: UUID, wish: Reply, send_at: datetime, *, actor: Agent) -> UUID:
+async def hold(
+    tx: Tx, conversation_id: UUID, wish: Reply, send_at: datetime, *, actor: Author
+) -> UUID:
     """Keep a reply until `send_at`; its id, with which `undo` takes it back. It has no seq yet.
 
     A `client_id` becomes that id, so that the same wish twice is one reply.
@@ -144,8 +170,13 @@ async def held(tx: Read, conversation_id: UUID) -> list[Held]:
     rows = await queries.held.all(tx, conversation_id=conversation_id)
     return [
         Held(
-            r["id"], conversation_id, r["agent_id"], key.text(r["body"], store.draft_place(r["id"])),
-            tuple(r["files"]), r["solve"], r["send_at"],
+            r["id"],
+            conversation_id,
+            r["agent_id"],
+            key.text(r["body"], store.draft_place(r["id"])),
+            tuple(r["files"]),
+            r["solve"],
+            r["send_at"],
         )
         for r in rows
     ]
@@ -175,12 +206,20 @@ async def give_back(tx: Tx, held_id: UUID) -> None:
     if row is not None:
         was = await _held(tx, row)
         line = Line("note", was.text, was.agent, was.files)
-        await write(tx, was.conversation, line, event=lambda seq, contact: happened.Noted(
-            by=Actor("agent", was.agent), conversation=was.conversation, contact=contact, seq=seq
-        ))
+        await write(
+            tx,
+            was.conversation,
+            line,
+            event=lambda seq, contact: happened.Noted(
+                by=Actor("agent", was.agent),
+                conversation=was.conversation,
+                contact=contact,
+                seq=seq,
+            ),
+        )
 
 
-async def undo(tx: Tx, held_id: UUID, *, actor: Agent) -> Held:
+async def undo(tx: Tx, held_id: UUID, *, actor: Author) -> Held:
     """Take a held reply back. Raise `Conflict` when it has gone out."""
     row = await queries.take_held.one(tx, id=held_id)
     if row is None:
@@ -190,7 +229,7 @@ async def undo(tx: Tx, held_id: UUID, *, actor: Agent) -> Held:
     return await _held(tx, row)
 
 
-async def release(tx: Tx, held_id: UUID, *, author: Agent) -> Accepted:
+async def release(tx: Tx, held_id: UUID, *, author: Author) -> Accepted:
     """Its time has come: the held reply becomes a message. Raise `NotFound` when undone."""
     row = await queries.take_held.one(tx, id=held_id)
     if row is None:
@@ -204,5 +243,11 @@ async def _held(tx: Read, row: Record) -> Held:
     key = await store.key_of(tx, row["conversation_id"])
     text = key.text(row["body"], store.draft_place(row["id"]))
     return Held(
-        row["id"], row["conversation_id"], row["agent_id"], text, tuple(row["files"]), row["solve"], tx.now
+        row["id"],
+        row["conversation_id"],
+        row["agent_id"],
+        text,
+        tuple(row["files"]),
+        row["solve"],
+        tx.now,
     )

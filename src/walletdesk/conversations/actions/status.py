@@ -24,7 +24,11 @@ async def set_status(tx: Tx, conversation_id: UUID, status: Status, *, actor: Ac
     record(
         tx,
         happened.StatusChanged(
-            by=actor, conversation=conversation_id, contact=talk.contact, before=talk.status, after=status
+            by=actor,
+            conversation=conversation_id,
+            contact=talk.contact,
+            before=talk.status,
+            after=status,
         ),
     )
     return True
@@ -50,7 +54,9 @@ async def wake_due(tx: Tx, *, batch: int = 100) -> list[UUID]:
     for row in rows:
         record(
             tx,
-            happened.Snoozed(by=system, conversation=row["id"], contact=row["contact_id"], until=None),
+            happened.Snoozed(
+                by=system, conversation=row["id"], contact=row["contact_id"], until=None
+            ),
         )
     return [r["id"] for r in rows]
 
@@ -60,7 +66,11 @@ async def close_due(tx: Tx, *, batch: int = 100) -> list[UUID]:
     rows = await queries.close_due.all(tx, solved_before=tx.now - REOPENS, now=tx.now, batch=batch)
     for row in rows:
         changed = happened.StatusChanged(
-            by=system, conversation=row["id"], contact=row["contact_id"], before="solved", after="closed"
+            by=system,
+            conversation=row["id"],
+            contact=row["contact_id"],
+            before="solved",
+            after="closed",
         )
         record(tx, changed)
     return [r["id"] for r in rows]

@@ -42,7 +42,9 @@ async def write(
         id=conversation_id,
         now=tx.now,
         author="agent" if replied else None,
-        preview=key.seal(preview(line.text), store.place(b"preview", conversation_id)) if replied else None,
+        preview=key.seal(preview(line.text), store.place(b"preview", conversation_id))
+        if replied
+        else None,
         waiting=not replied,
         replied=replied,
         status=line.status,

@@ -69,7 +69,9 @@ async def stream_events(
     auditor: Auditor,
     last_event_id: Annotated[
         str | None,
-        HeaderParameter(name="Last-Event-ID", description="Go on behind this; `0-0`: from the first event kept"),
+        HeaderParameter(
+            name="Last-Event-ID", description="Go on behind this; `0-0`: from the first event kept"
+        ),
     ] = None,
 ) -> Stream:
     """Without `Last-Event-ID` it begins with what happens from now on."""
@@ -77,7 +79,9 @@ async def stream_events(
         raise Unavailable("process.draining")
     position = Position.parse(last_event_id) if last_event_id else await _now(desk)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return Stream(_follow(desk, hub, auditor, position), media_type="text/event-stream", headers=headers)
+    return Stream(
+        _follow(desk, hub, auditor, position), media_type="text/event-stream", headers=headers
+    )
 
 
 async def _now(desk: Desk) -> Position:
@@ -85,9 +89,7 @@ async def _now(desk: Desk) -> Position:
         return await events.end(tx)
 
 
-async def _follow(
-    desk: Desk, hub: Hub, auditor: Auditor, position: Position
-) -> AsyncIterator[str]:
+async def _follow(desk: Desk, hub: Hub, auditor: Auditor, position: Position) -> AsyncIterator[str]:
     pause = SETTLING
     with hub.subscribe(DESK) as hints:
         yield f"id: {position}\nretry: 1000\n\n"

@@ -2,7 +2,9 @@
 
 from html.parser import HTMLParser
 
-BLOCKS = frozenset("address article blockquote br div h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul".split())
+BLOCKS = frozenset(
+    "address article blockquote br div h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul".split()
+)
 SILENT = frozenset({"head", "script", "style", "template", "title"})
 
 
@@ -32,7 +34,9 @@ class _Reader(HTMLParser):
             self.parts.append("\n")
         if tag == "a" and self._links:
             href, start = self._links.pop()
-            if href.startswith(("http://", "https://", "mailto:")) and href not in "".join(self.parts[start:]):
+            if href.startswith(("http://", "https://", "mailto:")) and href not in "".join(
+                self.parts[start:]
+            ):
                 self.parts.append(f" ({href})")
 
     def handle_data(self, data: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import get
@@ -26,13 +26,20 @@ from walletdesk.platform.settings import Settings
 UUID_SHAPE = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 UUID_ALONE = re.compile(UUID_SHAPE)
 
+type Id = Annotated[
+    str, Meta(pattern=rf"^{UUID_SHAPE}$", extra_json_schema={"format": "uuid"})
+]
+"""An id in a query. (Declared as UUID, the text `null` would be taken for none given.)"""
 type Word = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 type Moment = Annotated[
     str, Meta(pattern=r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$")
 ]
 type Someone = Annotated[str, Meta(pattern=rf"^(me|none|{UUID_SHAPE})$", examples=["me"])]
 type CategoryRef = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,59}$", description="Id or slug", examples=["transfer"])
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,59}$", description="Id or slug", examples=["transfer"]
+    ),
 ]
 
 
@@ -42,18 +49,19 @@ def provide_filter(
     assignee: Annotated[
         Someone | None, Parameter(description="An agent's id, `me`, or `none` (unassigned)")
     ] = None,
-    team: FromQuery[UUID | None] = None,
+    team: FromQuery[Id | None] = None,
     channel: Annotated[Word | None, Parameter(description="Kind of channel")] = None,
-    contact: FromQuery[UUID | None] = None,
+    contact: FromQuery[Id | None] = None,
     language: Annotated[
         Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None,
         Parameter(description="Language tag of the contact"),
     ] = None,
     tag: Annotated[Annotated[str, Meta(pattern=r"^[^\x00]{1,40}$")] | None, Parameter()] = None,
     priority: FromQuery[Priority | None] = None,
-    snoozed: FromQuery[bool | None] = None,
+    snoozed: FromQuery[Literal["true", "false"] | None] = None,
     updated_after: Annotated[
-        Moment | None, Parameter(description="RFC 3339, with a zone", schema_extra={"format": "date-time"})
+        Moment | None,
+        Parameter(description="RFC 3339, with a zone", schema_extra={"format": "date-time"}),
     ] = None,
 ) -> Filter:
     """The filters of the query; each narrows the list, `status` may be given several times."""
@@ -62,13 +70,13 @@ def provide_filter(
         statuses=tuple(status) if status else None,
         agent=desk.agent.id if assignee == "me" else UUID(someone) if someone else None,
         unassigned=assignee == "none",
-        team=team,
+        team=UUID(team) if team else None,
         channel=channel,
-        contact=contact,
+        contact=UUID(contact) if contact else None,
         language=language,
         tag=" ".join(tag.lower().split()) if tag else None,
         priority=PRIORITIES.index(priority) if priority else None,
-        snoozed=snoozed,
+        snoozed=None if snoozed is None else snoozed == "true",
         updated_after=_moment(updated_after) if updated_after else None,
     )
 

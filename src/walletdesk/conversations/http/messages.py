@@ -48,11 +48,16 @@ class NewMessage(Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: Literal["reply", "note"]
     text: Annotated[str, Meta(max_length=TEXT_LENGTH, examples=["您好，我来看一下，请稍等。"])] = ""
-    html: Annotated[str, Meta(max_length=TEXT_LENGTH, description="Kept as plain text")] | None = None
+    html: Annotated[str, Meta(max_length=TEXT_LENGTH, description="Kept as plain text")] | None = (
+        None
+    )
     attachments: Annotated[
         tuple[UUID, ...], Meta(max_length=MOST_FILES, description="Ids from POST /attachments")
     ] = ()
-    send_at: Annotated[datetime, Meta(tz=True, description="Holds a reply until then; within 90 days")] | None = None
+    send_at: (
+        Annotated[datetime, Meta(tz=True, description="Holds a reply until then; within 90 days")]
+        | None
+    ) = None
     solve: Annotated[bool, Meta(description="Solve the conversation with this reply")] = False
     mentions: Annotated[
         tuple[UUID, ...], Meta(max_length=20, description="Of a note: agents to call")
@@ -82,7 +87,9 @@ async def list_messages(
     conversation_id: FromPath[UUID],
     desk: Desk,
     auditor: Auditor,
-    after: Annotated[int, Parameter(ge=0, le=2**31 - 1, description="Only those with a greater seq")] = 0,
+    after: Annotated[
+        int, Parameter(ge=0, le=2**31 - 1, description="Only those with a greater seq")
+    ] = 0,
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
     cursor: Annotated[str | None, Parameter(description="`next` of the page before")] = None,
 ) -> Page[MessageView]:
@@ -99,12 +106,18 @@ async def list_messages(
 @post(
     "/conversations/{conversation_id:uuid}/messages",
     guards=[may(Act.NOTE)],
-    responses={202: ResponseSpec(HeldView, description="Held until `send_at`", generate_examples=False)},
+    responses={
+        202: ResponseSpec(HeldView, description="Held until `send_at`", generate_examples=False)
+    },
     tags=TAGS,
     summary="Reply to the contact, or leave a note for colleagues",
 )
 async def post_message(
-    request: AnyRequest, conversation_id: FromPath[UUID], data: JSONBody[NewMessage], desk: Desk, hub: Hub
+    request: AnyRequest,
+    conversation_id: FromPath[UUID],
+    data: JSONBody[NewMessage],
+    desk: Desk,
+    hub: Hub,
 ) -> Response[MessageView]:
     """A reply needs the act `reply`. With `send_at` it is held: 202, and it can be taken back."""
     if data.kind == "reply":
@@ -128,7 +141,9 @@ async def post_message(
     tags=TAGS,
     summary="List the replies that wait for their moment",
 )
-async def list_held(conversation_id: FromPath[UUID], desk: Desk, auditor: Auditor) -> Page[HeldView]:
+async def list_held(
+    conversation_id: FromPath[UUID], desk: Desk, auditor: Auditor
+) -> Page[HeldView]:
     """Soonest first."""
     async with desk.read() as tx:
         audited(auditor, desk, "api.held", (await known(tx, conversation_id)).contact)
@@ -175,7 +190,13 @@ async def _held_view(tx: Read, waiting: Held) -> HeldView:
     found = await files.find(tx, waiting.files)
     shown = [attachment(tx, found[i]) for i in waiting.files if i in found]
     return HeldView(
-        waiting.id, waiting.conversation, waiting.agent, waiting.text, shown, waiting.solve, waiting.send_at
+        waiting.id,
+        waiting.conversation,
+        waiting.agent,
+        waiting.text,
+        shown,
+        waiting.solve,
+        waiting.send_at,
     )
 
 

@@ -35,13 +35,21 @@ from walletdesk.realtime import Hub
 class ConversationChange(Struct, frozen=True, forbid_unknown_fields=True):
     """What to change; what is left out stays. A field set to null loses its value."""
 
-    subject: Annotated[str, Meta(max_length=SUBJECT_LENGTH, examples=["转账一直待处理"])] | UnsetType = UNSET
+    subject: (
+        Annotated[str, Meta(max_length=SUBJECT_LENGTH, examples=["转账一直待处理"])] | UnsetType
+    ) = UNSET
     category: CategoryRef | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
-    fields: Annotated[dict[str, Any], Meta(max_length=60, examples=[{"chain": "ethereum"}])] | UnsetType = UNSET
-    tags: Annotated[tuple[str, ...], Meta(max_length=MOST_TAGS, examples=[["vip"]])] | UnsetType = UNSET
+    fields: (
+        Annotated[dict[str, Any], Meta(max_length=60, examples=[{"chain": "ethereum"}])] | UnsetType
+    ) = UNSET
+    tags: Annotated[tuple[str, ...], Meta(max_length=MOST_TAGS, examples=[["vip"]])] | UnsetType = (
+        UNSET
+    )
     snoozed_until: (
-        Annotated[datetime, Meta(tz=True, description="Within 90 days; null wakes it")] | None | UnsetType
+        Annotated[datetime, Meta(tz=True, description="Within 90 days; null wakes it")]
+        | None
+        | UnsetType
     ) = UNSET
 
 
@@ -85,7 +93,9 @@ async def patch_conversation(
 
 async def _change(tx: Tx, conversation_id: UUID, data: ConversationChange, actor: Actor) -> None:
     talk = await store.get(tx, conversation_id, lock=True)
-    category = None if isinstance(data.category, UnsetType) else await category_id(tx, data.category)
+    category = (
+        None if isinstance(data.category, UnsetType) else await category_id(tx, data.category)
+    )
     fields, missing = await _fields(tx, talk, data, category)
     wish = Change(
         subject=None if isinstance(data.subject, UnsetType) else data.subject,
@@ -116,7 +126,11 @@ async def _fields(
 
 
 def _checked(
-    category: Category, merged: dict[str, Any], given: dict[str, Any], talk: Conversation, now: datetime
+    category: Category,
+    merged: dict[str, Any],
+    given: dict[str, Any],
+    talk: Conversation,
+    now: datetime,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     known = {f.key for f in category.fields} | given.keys()
     asked = {k: v for k, v in merged.items() if k in known}

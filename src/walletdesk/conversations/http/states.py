@@ -23,7 +23,8 @@ class SnoozeWish(Struct, frozen=True, forbid_unknown_fields=True):
     """Until when it sleeps."""
 
     until: Annotated[
-        datetime, Meta(tz=True, description="Within 90 days", examples=["2026-11-25T09:00:00+08:00"])
+        datetime,
+        Meta(tz=True, description="Within 90 days", examples=["2026-11-25T09:00:00+08:00"]),
     ]
 
 
@@ -115,7 +116,12 @@ async def delete_snooze(
 
 
 async def _move(
-    conversation_id: UUID, status: Status, desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    conversation_id: UUID,
+    status: Status,
+    desk: Desk,
+    hub: Hub,
+    auditor: Auditor,
+    settings: Settings,
 ) -> ConversationView:
     async with desk.transaction() as tx:
         if await set_status(tx, conversation_id, status, actor=Actor("agent", desk.agent.id)):

@@ -9,7 +9,14 @@ import msgspec
 from msgspec import Meta, Struct
 
 from walletdesk import categories, contacts, files
-from walletdesk.conversations.model import PRIORITIES, Conversation, Message, Priority, Status, reference
+from walletdesk.conversations.model import (
+    PRIORITIES,
+    Conversation,
+    Message,
+    Priority,
+    Status,
+    reference,
+)
 from walletdesk.files import AttachmentView
 from walletdesk.platform import i18n
 from walletdesk.platform.db import Read
@@ -73,10 +80,14 @@ class MessageView(Struct, frozen=True):
 
     id: UUID
     conversation: UUID
-    seq: Annotated[int, Meta(description="Place in the conversation, from 1, without gaps", examples=[3])]
+    seq: Annotated[
+        int, Meta(description="Place in the conversation, from 1, without gaps", examples=[3])
+    ]
     kind: Annotated[
         Literal["message", "reply", "note", "system"],
-        Meta(description="message: the contact · reply: to the contact · note: agents only · system: the desk"),
+        Meta(
+            description="message: the contact · reply: to the contact · note: agents only · system: the desk"
+        ),
     ]
     author: Author
     author_id: UUID | None
@@ -86,7 +97,10 @@ class MessageView(Struct, frozen=True):
     masked: Annotated[bool, Meta(description="Whether a secret was taken out of the text")]
     delivery: Annotated[
         str | None,
-        Meta(description="Of a reply: queued, sending, sent, delivered, read or failed", examples=["sent"]),
+        Meta(
+            description="Of a reply: queued, sending, sent, delivered, read or failed",
+            examples=["sent"],
+        ),
     ]
 
 
@@ -100,9 +114,7 @@ async def conversation_views(
     return [_view(t, cards.get(t.contact), tree, settings.reference_prefix) for t in talks]
 
 
-async def message_views(
-    tx: Read, found: Sequence[Message], *, language: str
-) -> list[MessageView]:
+async def message_views(tx: Read, found: Sequence[Message], *, language: str) -> list[MessageView]:
     """Views of messages; system lines are written in `language`."""
     known = await files.find(tx, {file for m in found for file in m.files})
     catalog = i18n.catalog(language)
@@ -117,7 +129,9 @@ def system_text(body: str, catalog: i18n.Catalog) -> str:
 
 def attachment(tx: Read, file: files.File) -> AttachmentView:
     """A file with a link that works for some hours without a token."""
-    return AttachmentView(file.id, file.name, file.type, file.size, files.link(tx.keys, file.id, tx.now))
+    return AttachmentView(
+        file.id, file.name, file.type, file.size, files.link(tx.keys, file.id, tx.now)
+    )
 
 
 def _message(
@@ -146,7 +160,7 @@ def _view(
     shared = {f: getattr(talk, f) for f in SAME}
     return ConversationView(
         reference=reference(prefix, talk.number),
-        priority=PRIORITIES[talk.priority],  # pyright: ignore[reportArgumentType]
+        priority=PRIORITIES[talk.priority],
         category_slug=category.slug if category else None,
         contact=ContactRef(talk.contact, card.name if card else ""),
         unread=talk.unread,
@@ -157,6 +171,7 @@ def _view(
 SAME = tuple(
     field.name
     for field in msgspec.structs.fields(ConversationView)
-    if field.name in {f.name for f in msgspec.structs.fields(Conversation)} - {"priority", "contact"}
+    if field.name
+    in {f.name for f in msgspec.structs.fields(Conversation)} - {"priority", "contact"}
 )
 """What the view shows just as the conversation holds it."""

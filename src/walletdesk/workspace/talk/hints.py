@@ -1,18 +1,10 @@
-"""What the desks hear once a change stands."""
+"""What the desks hear of a talk once a change stands, besides that it changed."""
 
 from uuid import UUID
 
 from walletdesk.platform.db import Tx
 from walletdesk.realtime import DESK, Hint, Hub, of_agent, of_conversation
-
-
-def changed(tx: Tx, hub: Hub, *talks: UUID) -> None:
-    """These talks stand differently: every list and every reader of them looks again."""
-    hints: list[Hint] = []
-    for talk in talks:
-        hints.append(Hint(DESK, "conversation", str(talk)))
-        hints.append(Hint(of_conversation(talk), "conversation", str(talk)))
-    tx.after_commit(lambda: hub.publish(*hints))
+from walletdesk.workspace.hints import changed
 
 
 def written(tx: Tx, hub: Hub, talk: UUID, seq: int) -> None:
@@ -35,7 +27,7 @@ def drafted(tx: Tx, hub: Hub, agent: UUID, talk: UUID) -> None:
     tx.after_commit(lambda: hub.publish(hint))
 
 
-def read(tx: Tx, hub: Hub, talk: UUID, agent: UUID, seq: int) -> None:
+def seen(tx: Tx, hub: Hub, talk: UUID, agent: UUID, seq: int) -> None:
     """Everything up to `seq` was on an agent's screen."""
     hints = (
         Hint(of_conversation(talk), "read", str(agent), seq),

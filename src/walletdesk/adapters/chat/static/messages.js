@@ -5,6 +5,7 @@ import { clock, day, size, t } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Waiting} Waiting */
+/** @typedef {[key: string, drawn: string, draw: () => HTMLElement]} Row redrawn when `drawn` differs */
 
 export class Log {
   /** @type {Map<string, {node: HTMLElement, drawn: string}>} */
@@ -37,7 +38,7 @@ export class Log {
     if (body && !this.element.hidden) body.scrollTop = body.scrollHeight;
   }
 
-  /** @returns {[key: string, drawn: string, draw: () => HTMLElement][]} */
+  /** @returns {Row[]} */
   #wanted() {
     const read = this.talk.session?.read ?? 0;
     const lines = this.talk.lines;
@@ -50,19 +51,19 @@ export class Log {
         const date = day(message.at);
         const fresh = date !== last;
         last = date;
-        /** @type {[string, string, () => HTMLElement][]} */
+        /** @type {Row[]} */
         const rows = [[message.client_id || id, `${id} ${mark} ${message.text.length}`, () => this.#line(message, mark)]];
         if (fresh) rows.unshift([`day ${date}`, date, () => h("li.day", {}, date)]);
         return rows;
       }),
       ...this.talk.outbox.waiting.map(
-        /** @returns {[string, string, () => HTMLElement]} */
+        /** @returns {Row} */
         (w) => [w.client_id, w.state, () => this.#waiting(w)],
       ),
     ];
   }
 
-  /** Put the nodes in order, drawing only what is new or different. @param {ReturnType<Log["#wanted"]>} wanted */
+  /** Put the nodes in order, drawing only what is new or different. @param {Row[]} wanted */
   #arrange(wanted) {
     const keys = new Set(wanted.map(([key]) => key));
     for (const [key, { node }] of this.#nodes) {

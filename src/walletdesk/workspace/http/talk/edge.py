@@ -1,0 +1,89 @@
+"""What the handlers of a talk share: reading forms, auditing, answering with how it stands now."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response
+from markupsafe import Markup
+
+from walletdesk import people, ui
+from walletdesk.audit import Auditor, Reading
+from walletdesk.people import Desk
+from walletdesk.platform.db import Read
+from walletdesk.platform.errors import Invalid, InvalidMany
+from walletdesk.workspace.talk.panes import Parts, lines_since, parts
+from walletdesk.workspace.talk.reader import Reader, reader
+from walletdesk.workspace.talk.stamp import stamp
+
+type AnyRequest = Request[Any, Any, Any]
+
+
+def audited(request: AnyRequest, desk: Desk, contact: UUID) -> None:
+    """Note that this contact's talk was read."""
+    auditor: Auditor = request.app.state.auditor
+    auditor.read(Reading(desk.agent.id, desk.agent.token, "desk.talk"), [contact])
+
+
+async def form_of(request: AnyRequest) -> dict[str, str]:
+    """The form, one text a name."""
+    form = await request.form()
+    return {name: str(value) for name, value in form.multi_items()}
+
+
+def known_id(value: str, field: str, code: str) -> UUID:
+    """An id that a form holds. Raise `Invalid`."""
+    try:
+        return UUID(value)
+    except ValueError:
+        raise Invalid(field, code) from None
+
+
+def errors_of(request: AnyRequest, refusal: Invalid | InvalidMany) -> dict[str, str]:
+    """Field → text, in the reader's language."""
+    return ui.field_errors(ui.language_of(request), refusal)
+
+
+def moment(text: str | None, field: str) -> datetime | None:
+    """A zoned moment as a page gives it back. Raise `Invalid`."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        raise Invalid(field, "moment.malformed") from None
+    if found.tzinfo is None:
+        raise Invalid(field, "moment.malformed")
+    return found
+
+
+async def now(request: AnyRequest, desk: Desk, talk: UUID) -> Response[bytes]:
+    """How the talk stands now, for a page that shows it since `since` (a header or the query)."""
+    since = moment(request.headers.get("x-since") or request.query_params.get("since"), "since")
+    looking = reader(request, desk)
+    settings = request.app.state.settings
+    async with desk.read() as tx:
+        row = await stamp(tx, talk, desk.agent.id)
+        found = await parts(tx, row, looking, settings)
+        if since is None or since == found.since:
+            lines = found.lines
+        else:
+            lines = await lines_since(tx, row, looking, settings, since)
+        shown = await signs(request, tx, found, looking)
+    audited(request, desk, found.contact)
+    return ui.fragment(request, "workspace/talk/now.html", parts=found, lines=lines, signs=shown)
+
+
+async def signs(request: AnyRequest, tx: Read, found: Parts, looking: Reader) -> Markup:
+    """Which colleagues look at the talk or write in it, and room for the contact's typing."""
+    here = request.app.state.presence.at(found.id, tx.now)
+    others = {p.agent: p.doing for p in here if p.agent != looking.agent}
+    cards = await people.names(tx) if others else {}
+    named = [(cards[i].name, doing) for i, doing in others.items() if i in cards]
+    return ui.html(
+        looking.language,
+        "workspace/talk/signs.html",
+        name=found.name,
+        writing=sorted(name for name, doing in named if doing == "replying"),
+        looking=sorted(name for name, doing in named if doing == "viewing"),
+    )

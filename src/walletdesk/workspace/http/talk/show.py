@@ -1,0 +1,120 @@
+"""The pane of a talk: whole, as it stands now, and its earlier lines."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, FromQuery
+from markupsafe import Markup
+
+from walletdesk import conversations, files, ui
+from walletdesk.conversations import Conversation
+from walletdesk.people import Act, Desk, may
+from walletdesk.platform.db import Read
+from walletdesk.platform.settings import Settings
+from walletdesk.workspace.http.talk.edge import audited, moment, now, signs
+from walletdesk.workspace.talk.panes import WINDOW, Parts, earlier, parts
+from walletdesk.workspace.talk.reader import Reader, reader
+from walletdesk.workspace.talk.stamp import stamp
+
+
+async def pane(request: Request[Any, Any, Any], desk: Desk, talk: Conversation | UUID | int) -> Markup:
+    """The pane of a talk (itself, its id, or the number of its reference). Raise `NotFound`.
+
+    What it shows is audited. Its pieces are kept by version, so that showing it again costs one
+    statement.
+    """
+    wanted = talk.id if isinstance(talk, Conversation) else talk
+    looking = reader(request, desk)
+    async with desk.read() as tx:
+        row = await stamp(tx, wanted, desk.agent.id)
+        found = await parts(tx, row, looking, request.app.state.settings)
+        shown = await signs(request, tx, found, looking)
+        composer = await _composer(tx, found, looking, drafted=row["draft"] is not None)
+    audited(request, desk, found.contact)
+    return ui.html(
+        looking.language,
+        "workspace/talk/pane.html",
+        parts=found,
+        composer=composer,
+        signs=shown,
+        back=_back(request),
+    )
+
+
+async def _composer(tx: Read, found: Parts, looking: Reader, *, drafted: bool) -> Markup:
+    """Where to write, with what this agent was writing; nothing for readers and closed talks."""
+    if found.closed or not looking.writes:
+        return ui.html(looking.language, "workspace/talk/no_composer.html", parts=found, reader=looking)
+    draft = await conversations.draft_of(tx, found.id, looking.agent) if drafted else None
+    known = await files.find(tx, draft.files) if draft and draft.files else {}
+    return ui.html(
+        looking.language,
+        "workspace/talk/composer.html",
+        parts=found,
+        reader=looking,
+        draft=draft,
+        files=[known[i] for i in draft.files if i in known] if draft else [],
+    )
+
+
+def _back(request: Request[Any, Any, Any]) -> str:
+    """The list that the talk was opened from."""
+    view = request.query_params.get("view", "") if request.scope["query_string"] else ""
+    return f"/desk/view/{quote(view)}" if view else "/desk"
+
+
+@get("/desk/talk/{conversation_id:uuid}", guards=[may(Act.READ)], include_in_schema=False)
+async def get_talk(
+    request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
+) -> Response[str]:
+    """The pane alone, for the page around it."""
+    html = await pane(request, desk, conversation_id)
+    return Response(str(html), media_type="text/html", headers={"cache-control": "no-store"})
+
+
+@get("/desk/talk/{conversation_id:uuid}/now", guards=[may(Act.READ)], include_in_schema=False)
+async def get_now(
+    request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
+) -> Response[bytes]:
+    """Its pieces as they are now; `?since=` the moment of the first line that the page shows."""
+    return await now(request, desk, conversation_id)
+
+
+@get("/desk/talk/{conversation_id:uuid}/signs", guards=[may(Act.READ)], include_in_schema=False)
+async def get_signs(
+    request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
+) -> Response[str]:
+    """Who else is here."""
+    looking = reader(request, desk)
+    async with desk.read() as tx:
+        row = await stamp(tx, conversation_id, desk.agent.id)
+        found = await parts(tx, row, looking, request.app.state.settings)
+        html = await signs(request, tx, found, looking)
+    audited(request, desk, found.contact)
+    return Response(str(html), media_type="text/html", headers={"cache-control": "no-store"})
+
+
+@get("/desk/talk/{conversation_id:uuid}/earlier", guards=[may(Act.READ)], include_in_schema=False)
+async def get_earlier(
+    request: Request[Any, Any, Any],
+    conversation_id: FromPath[UUID],
+    desk: Desk,
+    settings: Settings,
+    before: FromQuery[str],
+) -> Response[bytes]:
+    """The page of lines before a moment, and the button for the one before it."""
+    until = moment(before, "before")
+    looking = reader(request, desk)
+    async with desk.read() as tx:
+        row = await stamp(tx, conversation_id, desk.agent.id)
+        html, found = await earlier(tx, row, looking, settings, until or tx.now)
+    audited(request, desk, row["contact_id"])
+    following = found[-WINDOW].at if len(found) > WINDOW else None
+    return ui.fragment(
+        request, "workspace/talk/earlier.html", id=conversation_id, lines=html, next=following
+    )
+
+
+pages = [get_talk, get_now, get_signs, get_earlier]

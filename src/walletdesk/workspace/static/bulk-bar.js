@@ -1,0 +1,114 @@
+import htmx from "../../ui/components/htmx.js";
+import { toast } from "../../ui/components/page.js";
+import { elements, piece } from "./fragments.js";
+import * as rows from "./rows.js";
+
+/** @typedef {import("./inbox-list.js").InboxList} InboxList */
+
+/**
+ * `<bulk-bar hidden data-failed="…">`: what can be done with the selected rows. The server gives its
+ * form (id "bulk", to which the rows' checkboxes belong) when the first row is selected.
+ */
+class BulkBar extends HTMLElement {
+  #loaded = false;
+  /** @type {HTMLInputElement | undefined} From here Shift selects a range. */
+  #last;
+  #leave = new AbortController();
+
+  connectedCallback() {
+    this.#leave = new AbortController();
+    const { signal } = this.#leave;
+    this.inbox.list.classList.add("selectable");
+    this.inbox.list.addEventListener("click", this.#clicked, { signal });
+    this.inbox.addEventListener("change", this.#changed, { signal });
+    this.addEventListener("click", this.#pressed, { signal });
+    this.addEventListener("htmx:after:swap", this.#done, { signal });
+  }
+
+  disconnectedCallback() {
+    this.#leave.abort();
+  }
+
+  /** @returns {InboxList} */
+  get inbox() {
+    return /** @type {InboxList} */ (this.closest("inbox-list"));
+  }
+
+  /** @returns {HTMLInputElement[]} */
+  get boxes() {
+    return rows.all(this.inbox.list).flatMap((row) => rows.check(row) ?? []);
+  }
+
+  get selected() {
+    return this.boxes.filter((box) => box.checked);
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked = (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || !box.matches(".row-check")) return;
+    const { boxes } = this;
+    if (event.shiftKey && this.#last?.isConnected) {
+      const [from = 0, to = 0] = [boxes.indexOf(this.#last), boxes.indexOf(box)].sort((a, b) => a - b);
+      for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
+    }
+    this.#last = box;
+  };
+
+  /** @param {Event} event */
+  #changed = (event) => {
+    const box = /** @type {HTMLInputElement} */ (event.target);
+    if (box.matches("[data-all]")) for (const other of this.boxes) other.checked = box.checked;
+    if (box.matches("[data-all], .row-check")) this.show();
+  };
+
+  async show() {
+    const { selected, boxes } = this;
+    this.hidden = selected.length === 0 && !this.querySelector(".bulk-result li");
+    if (this.hidden) return;
+    if (!this.#loaded) await this.#load();
+    const all = /** @type {HTMLInputElement | null} */ (this.querySelector("[data-all]"));
+    if (all) all.checked = selected.length === boxes.length;
+    if (all) all.indeterminate = selected.length > 0 && !all.checked;
+    const count = this.querySelector("[data-count]");
+    if (count) count.textContent = String(selected.length);
+  }
+
+  async #load() {
+    this.#loaded = true;
+    try {
+      this.replaceChildren(...elements(await piece("/desk/bulk")));
+      htmx.process(this);
+    } catch {
+      this.#loaded = false;
+      toast(this.dataset.failed ?? "", { kind: "bad" });
+    }
+  }
+
+  /** @param {Event} event */
+  #pressed = (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest("[data-clear]")) this.#clear();
+    if (target.closest('[name="act"]')) /** @type {HTMLElement | null} */ (this.querySelector(":popover-open"))?.hidePopover();
+  };
+
+  /** What was refused stays selected? No: its reasons are listed, and the rest must not be done twice. */
+  #done = () => {
+    const ids = this.selected.map((box) => box.value);
+    const result = this.querySelector(".bulk-result");
+    const refused = result?.querySelector("li");
+    for (const box of this.selected) box.checked = false;
+    this.inbox.live?.refresh(ids);
+    if (refused) return this.show();
+    toast(result?.textContent?.trim() ?? "", { kind: "good" });
+    return this.#clear();
+  };
+
+  #clear() {
+    for (const box of this.selected) box.checked = false;
+    this.querySelector("[data-result]")?.replaceChildren();
+    this.show();
+  }
+}
+
+customElements.define("bulk-bar", BulkBar);

@@ -1,0 +1,190 @@
+"""What whole stories need: a real desk in processes of its own, a colleague, a browser, a cable.
+
+The browser is driven by Playwright's sync API, so the colleague's database work runs in a thread
+with a loop of its own.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from tests.app.desk import Up, free_port
+from tests.journeys.cable import Cable
+from tests.journeys.site import Site
+
+from walletdesk import conversations, hours, intake, people, realtime
+from walletdesk.conversations import Filter, Message, Reply
+from walletdesk.people import Agent, NewAgent, Role
+from walletdesk.platform import db as database
+from walletdesk.platform import keyring, postgres
+from walletdesk.platform.clock import Clock
+from walletdesk.platform.db import Database, Tx
+from walletdesk.platform.settings import load
+from walletdesk.realtime import Hint, Hub, of_conversation, open_bus
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+class Colleague:
+    """An agent who acts through the desk's own actions, on the desk's own database."""
+
+    def __init__(self, data: Path) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self.db: Database
+        self.agent: Agent
+        self._do(self._open(data))
+
+    def open_talks(self) -> list[UUID]:
+        """The conversations on the desk, newest first."""
+
+        async def look(tx: Tx) -> list[UUID]:
+            page = await conversations.page(tx, Filter(), cursor=None, limit=100)
+            return [row.id for row in page.items]
+
+        return self.act(look)
+
+    def messages(self, talk: UUID) -> list[Message]:
+        """Everything that was written, notes too."""
+        return self.act(lambda tx: conversations.messages(tx, [talk]))
+
+    def reply(self, talk: UUID, text: str, **more: Any) -> None:
+        """Answer, or note (`kind="note"`)."""
+
+        async def write(tx: Tx) -> None:
+            accepted = await conversations.reply(tx, talk, Reply(text=text, **more), actor=self.agent)
+            tx.after_commit(lambda: intake.hint(self._hub, accepted))
+
+        self.act(write)
+
+    def type(self, talk: UUID) -> None:
+        """A key is pressed in the composer."""
+        hint = Hint(of_conversation(talk), "typing", str(self.agent.id))
+        self._loop.call_soon_threadsafe(self._hub.publish, hint)
+
+    def look(self, talk: UUID) -> None:
+        """The talk is on the screen."""
+
+        async def read(tx: Tx) -> None:
+            seq = await conversations.agent_read(tx, talk, actor=self.agent) or 0
+            hint = Hint(of_conversation(talk), "read", str(self.agent.id), seq)
+            tx.after_commit(lambda: self._hub.publish(hint))
+
+        self.act(read)
+
+    def act[T](self, call: Callable[[Tx], Coroutine[Any, Any, T]]) -> T:
+        """One transaction."""
+
+        async def run() -> T:
+            async with self.db.transaction() as tx:
+                return await call(tx)
+
+        return self._do(run())
+
+    def close(self) -> None:
+        """Leave."""
+        self._do(self._close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    async def _open(self, data: Path) -> None:
+        url = postgres.running_url(data)
+        assert url, "the desk's database does not run"
+        settings = load({}, data=data)
+        self.db = await database.connect(url, await keyring.open_keyring(settings, url), Clock(), size=4)
+        self._hub = Hub()
+        self._bus = asyncio.create_task(open_bus(self._hub, database_url=url, nats_url="").run())
+        async with self.db.transaction() as tx:
+            wish = NewAgent("li@tpwallet.example", "Li Na", role=Role.ADMINISTRATOR, language="en")
+            self.agent = await people.create_agent(tx, wish)
+            await hours.replace(tx, {"default": hours.ALWAYS}, actor=self.agent)
+        self._here = asyncio.create_task(self._stay())
+
+    async def _stay(self) -> None:
+        """The desk is open in a browser."""
+        while True:
+            async with self.db.transaction() as tx:
+                await realtime.seen(tx, self.agent.id)
+            await asyncio.sleep(20)
+
+    async def _close(self) -> None:
+        self._here.cancel()
+        self._bus.cancel()
+        await asyncio.wait({self._here, self._bus})
+        await self.db.close()
+
+    def _do[T](self, work: Coroutine[Any, Any, T]) -> T:
+        done: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
+        return done.result(60)
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """`walletdesk up` on a data folder and a port of this module alone."""
+    desk = Up(tmp_path_factory.mktemp("desk") / "data", free_port())
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture(scope="module")
+def colleague(up: Up) -> Iterator[Colleague]:
+    """Somebody who answers; the desk is open all day."""
+    agent = Colleague(up.data)
+    yield agent
+    agent.close()
+
+
+@pytest.fixture
+def cable(up: Up) -> Iterator[Cable]:
+    """The network between the browser and the desk, which a test can pull."""
+    with Cable(up.port) as pulled:
+        yield pulled
+
+
+@pytest.fixture
+def site(cable: Cable) -> Iterator[Site]:
+    """A wallet's own web page, of another origin and with a strict policy, that embeds the chat."""
+    with Site(cable.url) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def playwright_sync() -> Iterator[Playwright]:
+    """One driver a process."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_sync: Playwright) -> Iterator[Browser]:
+    """The system's browser when there is one."""
+    path = str(CHROMIUM) if CHROMIUM.exists() else None
+    browser = playwright_sync.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser) -> Iterator[BrowserContext]:
+    """A person's browser: its tabs share what it keeps."""
+    context = chromium.new_context(
+        locale="zh-CN", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visitor: BrowserContext, site: Site) -> Page:
+    """A tab that shows the wallet's page."""
+    tab = visitor.new_page()
+    tab.goto(site.url)
+    return tab
