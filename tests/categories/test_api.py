@@ -119,3 +119,14 @@ async def test_the_public_tree_is_the_apis(admin: Caller, db: Database) -> None:
 async def read(db: Database) -> Any:
     async with db.read() as tx:
         return await tree(tx)
+
+
+async def test_a_nul_byte_anywhere_is_dropped_or_refused(admin: Caller) -> None:
+    option = {"value": "a\x00", "labels": {"en": "A\x00"}}
+    field = FIELD | {"kind": "choice", "options": [option], "help": {"en": "x\x00"}}
+    wish = {"slug": "nul", "names": {"en": "N\x00"}, "guidance": {"en": "\x00"}, "fields": [field]}
+    made = await admin.good("POST", "/categories", wish)
+    assert made["name"] == "N"
+    assert made["fields"][0]["options"][0] == {"value": "a", "label": "A", "labels": {"en": "A"}}
+    answer = await admin("POST", "/categories", wish | {"slug": "nul-two", "icon": "a\x00"})
+    assert 400 <= answer.status_code < 500

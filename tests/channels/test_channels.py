@@ -5,7 +5,7 @@ from tests.api.conftest import Caller, admin, agent, app, caller, client
 
 from walletdesk.channels import KINDS, account_id, ensure_shipped, get, is_pulled, listing, opened
 from walletdesk.channels.store import secrets_place
-from walletdesk.platform import ids
+from walletdesk.platform import ids, paging
 from walletdesk.platform.db import Database
 
 __all__ = ["admin", "agent", "app", "caller", "client"]
@@ -46,7 +46,8 @@ async def test_the_api_lists_accounts_in_pages_in_the_callers_language(agent: Ca
     assert one["kind"] == "chat"
     assert "secrets" not in one
     assert (await agent("GET", f"/channels/{ids.new()}")).status_code == 404
-    assert (await agent("GET", "/channels?cursor=nonsense")).status_code == 422
+    for cursor in ("nonsense", paging.encode("a\x00", str(ids.new())), paging.encode(1, 2)):
+        assert (await agent("GET", f"/channels?cursor={cursor}")).status_code == 422
 
 
 def test_every_kind_has_a_name_and_an_icon() -> None:

@@ -56,6 +56,7 @@ async def test_an_administrator_replaces_the_table(admin: Caller, agent: Caller)
     [
         [week("chat")],
         [week("default"), week("default")],
+        [week("default"), week("fax")],
         [week("default", (0, "12:00", "09:00"))],
         [week("default", (0, "09:00", "12:00"), (0, "11:00", "13:00"))],
         [week("default", (0, "9:00", "12:00"))],

@@ -12,7 +12,7 @@ from walletdesk.app import asgi
 from walletdesk.macros import ensure_shipped, macro_id
 from walletdesk.macros.shipped import shipped
 from walletdesk.people import Role, TeamWish, create_team
-from walletdesk.platform import ids
+from walletdesk.platform import ids, paging
 from walletdesk.platform.db import Database
 
 __all__ = ["admin", "agent", "app", "caller", "client"]
@@ -141,3 +141,14 @@ async def test_a_mistake_on_the_page_keeps_what_was_typed(browser: Browser) -> N
     assert 'value="Mine"' in answer.text
     assert "{{pin}} &lt;b&gt;" in answer.text
     assert "There is no variable “pin”" in answer.text
+
+
+async def test_a_nul_byte_is_dropped_and_a_bent_cursor_refused(admin: Caller) -> None:
+    made = await admin.good(
+        "POST", "/macros", {"names": {"en": "a\x00b"}, "texts": {"en": "c\x00"}}
+    )
+    assert (made["names"], made["texts"]) == ({"en": "ab"}, {"en": "c"})
+    bent = paging.encode(1 << 64, str(ids.new()))
+    assert (await admin("GET", f"/macros?cursor={bent}")).status_code == 422
+    beyond = paging.encode(1 << 40, str(ids.new()))
+    assert (await admin.good("GET", f"/macros?cursor={beyond}"))["items"] == []

@@ -44,7 +44,7 @@ class Outermost:
             self._measure(scope, seen, time.perf_counter() - began)
 
     def _measure(self, scope: Scope, seen: dict[str, Any], seconds: float) -> None:
-        route = str(scope.get("path_template") or "unrouted"  # pyright: ignore[reportUnknownArgumentType, reportGeneralTypeIssues, reportTypedDictNotRequiredAccess])
+        route = str(scope.get("path_template") or "unrouted")  # pyright: ignore[reportUnknownArgumentType, reportGeneralTypeIssues, reportTypedDictNotRequiredAccess]
         status = seen["status"]
         if not seen["stream"]:
             metrics.requests.labels(scope["method"], route, status).observe(seconds)

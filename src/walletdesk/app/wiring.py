@@ -15,6 +15,7 @@ from walletdesk import (
     people,
     search,
     ui,
+    workspace,
 )
 from walletdesk.adapters import chat
 from walletdesk.app import health
@@ -44,4 +45,13 @@ API: list[Any] = [
     *search.api,
     *csat.api,
 ]
-PAGES: list[Any] = [*health.pages, *ui.pages, *people.pages, *files.pages, *hours.pages, *macros.pages, *chat.pages]
+PAGES: list[Any] = [
+    *health.pages,
+    *ui.pages,
+    *people.pages,
+    *files.pages,
+    *hours.pages,
+    *macros.pages,
+    *workspace.pages,
+    *chat.pages,
+]

@@ -14,18 +14,20 @@ from walletdesk.categories.events import CategoryChanged
 from walletdesk.categories.model import Category, Field, Texts, Tree
 from walletdesk.events import Actor, record
 from walletdesk.people import Agent
-from walletdesk.platform import ids
+from walletdesk.platform import ids, jsonb
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Conflict, Invalid, InvalidMany, NotFound
 
 DEEPEST = 4
 NORMAL = 1
 MOST_FIELDS = 40
+LONGEST_NAME, LONGEST_TEXT = 200, 2_000
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 type Slug = Annotated[str, Meta(min_length=2, max_length=60, examples=["deposit-from-exchange"])]
+type Icon = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9-]*\Z", examples=["wallet"])]
 type Position = Annotated[int, Meta(ge=0, le=10_000)]
 type Priority = Annotated[int, Meta(ge=0, le=3, description="0 low, 1 normal, 2 high, 3 urgent")]
 type Fields = Annotated[tuple[Field, ...], Meta(max_length=MOST_FIELDS)]
@@ -38,7 +40,7 @@ class NewCategory(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     names: Texts
     parent_id: UUID | None = None
     guidance: Texts = {}
-    icon: Annotated[str, Meta(max_length=40)] = ""
+    icon: Icon = ""
     priority: Priority = 1
     position: Position = 0
     active: bool = True
@@ -51,7 +53,7 @@ class CategoryChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     names: Texts | UnsetType = UNSET
     parent_id: UUID | UnsetType | None = UNSET
     guidance: Texts | UnsetType = UNSET
-    icon: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    icon: Icon | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
     position: Position | UnsetType = UNSET
     active: bool | UnsetType = UNSET
@@ -100,8 +102,8 @@ async def create(tx: Tx, wish: NewCategory, *, actor: Agent) -> Category:
         slug=wish.slug,
         position=wish.position,
         icon=wish.icon,
-        names=store.json(wish.names),
-        guidance=store.json(wish.guidance),
+        names=jsonb.encode(wish.names),
+        guidance=jsonb.encode(wish.guidance),
         priority=wish.priority,
         active=wish.active,
         now=tx.now,
@@ -128,8 +130,8 @@ async def change(tx: Tx, category_id: UUID, wish: CategoryChange, *, actor: Agen
         parent_id=parent_id,
         position=_or(wish.position, old.position),
         icon=_or(wish.icon, old.icon),
-        names=store.json(names),
-        guidance=store.json(guidance),
+        names=jsonb.encode(names),
+        guidance=jsonb.encode(guidance),
         priority=_or(wish.priority, old.priority),
         active=_or(wish.active, old.active),
         now=tx.now,
@@ -149,6 +151,9 @@ def check_definition(own: tuple[Field, ...], above: tuple[Field, ...]) -> None:
             wrong.append(Invalid(f"{path}.key", "category.field_key"))
         if field.key in {f.key for f in own[:i]}:
             wrong.append(Invalid(f"{path}.key", "category.field_twice", key=field.key))
+        texts = (field.labels, field.help, *(o.labels for o in field.options))
+        if any(len(t) > LONGEST_TEXT for text in texts for t in text.values()):
+            wrong.append(Invalid(f"{path}.labels", "category.text_too_long"))
         if not field.labels.get("en"):
             wrong.append(Invalid(f"{path}.labels", "category.english_needed"))
         if field.kind == "choice" and not field.options:
@@ -173,7 +178,9 @@ def _check_texts(names: Texts, guidance: Texts) -> None:
     ]
     if not names.get("en", "").strip():
         wrong.append(Invalid("names", "category.english_needed"))
-    if any(len(t) > 200 for t in names.values()) or any(len(t) > 2_000 for t in guidance.values()):
+    if any(len(t) > LONGEST_NAME for t in names.values()) or any(
+        len(t) > LONGEST_TEXT for t in guidance.values()
+    ):
         wrong.append(Invalid("names", "category.text_too_long"))
     if wrong:
         raise InvalidMany(wrong)

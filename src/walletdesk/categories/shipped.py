@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from walletdesk.categories import store
 from walletdesk.categories.model import PRIORITIES, Field, FieldKind, Option, Texts
+from walletdesk.platform import jsonb
 from walletdesk.platform.db import Tx
 
 NAMESPACE = UUID("5f2c9d0e-5c0b-5a43-9a4e-6f5d1f0f7a11")
@@ -106,8 +107,8 @@ async def _put(tx: Tx, category: Shipped) -> None:
         slug=category.slug,
         position=category.position,
         icon=category.icon,
-        names=store.json(category.names),
-        guidance=store.json(category.guidance),
+        names=jsonb.encode(category.names),
+        guidance=jsonb.encode(category.guidance),
         priority=category.priority,
         shipped=category.digest,
         now=tx.now,

@@ -12,7 +12,7 @@ from asyncpg import Record
 from msgspec import Struct
 
 from walletdesk.categories.model import Category, Field, Option, Texts, Tree, inherited
-from walletdesk.platform import sql
+from walletdesk.platform import jsonb, sql
 from walletdesk.platform.crypto import Keyring
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import NotFound
@@ -102,21 +102,16 @@ async def put_fields(tx: Tx, category_id: UUID, fields: Sequence[Field]) -> None
     )
 
 
-def json(value: object) -> str:
-    """For a jsonb parameter."""
-    return msgspec.json.encode(value).decode()
-
-
 def _field_row(category_id: UUID, field: Field, position: int) -> dict[str, Any]:
     return {
         "category_id": category_id,
         "key": field.key,
         "kind": field.kind,
         "required": field.required,
-        "labels": json(field.labels),
-        "help": json(field.help),
-        "options": json(field.options),
-        "condition": json(field.condition) if field.condition else None,
+        "labels": jsonb.encode(field.labels),
+        "help": jsonb.encode(field.help),
+        "options": jsonb.encode(field.options),
+        "condition": jsonb.encode(field.condition) if field.condition else None,
         "position": position,
     }
 

@@ -1,6 +1,6 @@
 """Attachments: typed by content, sealed before they are stored, served by signed links."""
 
-from walletdesk.files.actions import FOLDER, attach, contents, erase, store_file, sweep
+from walletdesk.files.actions import FOLDER, attach, contents, erase, store_file, sweep, uploaded_by
 from walletdesk.files.http import AttachmentView, api, pages
 from walletdesk.files.links import epoch, link
 from walletdesk.files.model import MAX_BYTES, MAX_PER_MESSAGE, File, Upload
@@ -29,4 +29,5 @@ __all__ = [
     "secret_place",
     "store_file",
     "sweep",
+    "uploaded_by",
 ]

@@ -83,6 +83,13 @@ async def attach(tx: Tx, file_ids: Sequence[UUID], *, key_id: UUID, by: UUID) ->
     return [await _tie(tx, found[i], key_id) for i in wanted]
 
 
+async def uploaded_by(tx: Read, file_ids: Sequence[UUID], by: UUID) -> list[File]:
+    """Of these files those that `by` has uploaded and no message holds yet, in the order given."""
+    rows = await store.rows(tx, file_ids)
+    mine = (r for i in dict.fromkeys(file_ids) if (r := rows.get(i)) and r.uploaded_by == by)
+    return [store.opened_row(r, tx.keys.desk) for r in mine if r.key_id is None]
+
+
 async def contents(tx: Read, storage: Storage, file_id: UUID) -> tuple[File, bytes]:
     """A file and its bytes. Raise `NotFound` (also when erased) or `Unavailable`."""
     row = (await store.rows(tx, [file_id])).get(file_id)

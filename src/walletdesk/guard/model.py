@@ -4,9 +4,10 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
-type Kind = Literal["phrase", "wif", "extended_key", "keystore", "private_key"]
+type Kind = Literal["phrase", "wif", "extended_key", "keystore", "private_key", "masked"]
 """phrase: BIP-39 words. wif: a Bitcoin private key. extended_key: BIP-32 (xprv and its kin).
-keystore: a Web3 secret storage file. private_key: raw hex, a Solana key pair, a PEM block."""
+keystore: a Web3 secret storage file. private_key: raw hex, a Solana key pair, a PEM block.
+masked: taken out before it came to us, by our own guard in the browser."""
 
 
 class Finding(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Changing the weekly hours."""
 
+from walletdesk.channels import KINDS
 from walletdesk.events import Actor, record
 from walletdesk.hours import store
 from walletdesk.hours.events import HoursChanged
@@ -13,6 +14,9 @@ async def replace(tx: Tx, hours: Hours, *, actor: Agent) -> Hours:
     """Put these weeks in place of all. Raise `Invalid` or `InvalidMany` (paths `weeks.<kind>`)."""
     if DEFAULT not in hours:
         raise Invalid("weeks", "hours.default_needed")
+    for kind in hours:
+        if kind != DEFAULT and kind not in KINDS:
+            raise Invalid("weeks", "hours.unknown_channel", channel=kind)
     checked = {kind: check(week, path=f"weeks.{kind}") for kind, week in hours.items()}
     await store.queries.lock.run(tx)
     await store.queries.clear.run(tx)

@@ -8,6 +8,7 @@ from walletdesk.categories import Category, Checked
 from walletdesk.contacts import Claim, NewContact
 from walletdesk.conversations import Incoming, NewConversation
 from walletdesk.events import Actor
+from walletdesk.intake import hear
 from walletdesk.intake.model import Begun, Matter
 from walletdesk.platform.db import Tx
 from walletdesk.platform.errors import Invalid, NotFound
@@ -18,7 +19,7 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
 
     The caller hints after commit (`hint_begun`).
     """
-    text = guard.clean(conversations.check_text(matter.text, files=bool(matter.files)))
+    text = hear.clean(conversations.check_text(matter.text, files=bool(matter.files)))
     subject = guard.clean(matter.subject)
     name = guard.clean(matter.name)
     fields = guard.clean_json(matter.fields)

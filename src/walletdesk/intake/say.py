@@ -7,6 +7,7 @@ import msgspec
 from walletdesk import conversations, events, files, guard
 from walletdesk.conversations import Incoming, NewConversation
 from walletdesk.guard import Cleaned, Kind
+from walletdesk.intake import hear
 from walletdesk.intake.model import Heard, Said
 from walletdesk.platform.db import Database, Read, Tx
 from walletdesk.platform.errors import Conflict
@@ -22,7 +23,7 @@ async def say(db: Database, hub: Hub, said: Said) -> Heard:
 
     A secret is masked before anything is written; the contact is told in the same transaction.
     """
-    cleaned = guard.clean(conversations.check_text(said.text, files=bool(said.files)))
+    cleaned = hear.clean(conversations.check_text(said.text, files=bool(said.files)))
     if cleaned.kinds or said.files or guard.may_be_part(cleaned.text):
         return await _carefully(db, hub, said, cleaned)
     try:

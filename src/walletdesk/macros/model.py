@@ -25,6 +25,7 @@ NAMELESS = {"en": "there", "zh-Hans": "您好", "es": "estimado cliente"}
 
 LONGEST = 10_000
 _VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LEFT = re.compile(r"\{\{|\}\}")
 
 type Texts = Annotated[
@@ -63,7 +64,12 @@ def check(wish: MacroWish) -> MacroWish:
     """
     names = {k: v.strip() for k, v in wish.names.items() if v.strip()}
     texts = {k: v.strip() for k, v in wish.texts.items() if v.strip()}
-    wrong: list[Invalid] = []
+    wrong = [
+        Invalid(field, "macro.language_tag", tag=tag[:20])
+        for field, given in (("names", names), ("texts", texts))
+        for tag in given
+        if not _TAG.fullmatch(tag)
+    ]
     if not names:
         wrong.append(Invalid("names", "macro.name_needed"))
     if not texts:

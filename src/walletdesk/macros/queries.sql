@@ -8,7 +8,7 @@ ORDER BY position, id;
 -- name: page(after_position, after_id, batch)
 -- Keyset page for the API.
 SELECT id, names, texts, category_id, team_id, position, uses FROM macro
-WHERE deleted_at IS NULL AND (position, id) > (:after_position::int, :after_id::uuid)
+WHERE deleted_at IS NULL AND (position, id) > (:after_position::bigint, :after_id::uuid)
 ORDER BY position, id LIMIT :batch;
 
 -- name: find(id)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from walletdesk.macros import store
+from walletdesk.platform import jsonb
 from walletdesk.platform.db import Tx
 
 NAMESPACE = UUID("c3b7f0d2-0a54-5d6e-8f52-2b7f4a9e6c10")
@@ -43,8 +44,8 @@ async def ensure_shipped(tx: Tx) -> int:
         written += await store.queries.put_shipped.run(
             tx,
             id=macro_id(key),
-            names=store.json(entry.name),
-            texts=store.json({k: v.strip() for k, v in entry.text.items()}),
+            names=jsonb.encode(entry.name),
+            texts=jsonb.encode({k: v.strip() for k, v in entry.text.items()}),
             position=position * 10,
             shipped=digest,
             now=tx.now,

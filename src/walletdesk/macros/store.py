@@ -8,7 +8,7 @@ import msgspec
 from asyncpg import Record
 
 from walletdesk.macros.model import Macro, MacroWish, say
-from walletdesk.platform import paging, sql
+from walletdesk.platform import jsonb, paging, sql
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import NotFound
 from walletdesk.platform.paging import Page
@@ -54,17 +54,12 @@ async def category_names(tx: Read, language: str) -> dict[UUID, str]:
 def columns(wish: MacroWish) -> dict[str, Any]:
     """The parameters of `add` and `change`."""
     return {
-        "names": json(wish.names),
-        "texts": json(wish.texts),
+        "names": jsonb.encode(wish.names),
+        "texts": jsonb.encode(wish.texts),
         "category_id": wish.category_id,
         "team_id": wish.team_id,
         "position": wish.position,
     }
-
-
-def json(value: object) -> str:
-    """For a jsonb parameter."""
-    return msgspec.json.encode(value).decode()
 
 
 def _macro(row: Record) -> Macro:

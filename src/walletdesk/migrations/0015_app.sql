@@ -14,5 +14,15 @@ CREATE TABLE kept_answer (
 );
 CREATE INDEX kept_answer_age ON kept_answer (created_at);
 
+-- owner: portal
+-- Forms that were sent, so that one sent twice begins one conversation.
+CREATE TABLE sent_form (
+    number uuid PRIMARY KEY,
+    conversation_id uuid NOT NULL,
+    created_at timestamptz NOT NULL
+);
+CREATE INDEX sent_form_age ON sent_form (created_at);
+
 -- migrate: rollback
+DROP TABLE sent_form;
 DROP TABLE kept_answer;

@@ -28,6 +28,17 @@ def decode[*Ts](cursor: str, shape: type[tuple[*Ts]]) -> tuple[*Ts]:
     """The sort key in a cursor. Raise `Invalid` for one that we did not make."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return msgspec.json.decode(raw, type=shape)
+        key = msgspec.json.decode(raw, type=shape)
+        _check_range(key)
     except (ValueError, binascii.Error, msgspec.DecodeError) as wrong:
         raise Invalid("cursor", "cursor.invalid") from wrong
+    return key
+
+
+def _check_range(key: tuple[object, ...]) -> None:
+    """ValueError for what PostgreSQL's text and bigint cannot hold."""
+    for part in key:
+        if isinstance(part, str) and "\x00" in part:
+            raise ValueError("NUL")
+        if isinstance(part, int) and abs(part) >= 1 << 63:
+            raise ValueError("beyond bigint")

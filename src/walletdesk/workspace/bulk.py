@@ -28,7 +28,8 @@ SNOOZES = {
 
 class Wish(Struct, frozen=True):
     """What to do: `assign` to me, nobody, agent/<id> or team/<id>; `status`, `priority` by name;
-    `snooze` for one of `SNOOZES`; `tag` or `untag` by name."""
+    `snooze` for one of `SNOOZES`; `tag` or `untag` by name.
+    """
 
     act: str
     value: str

@@ -1,4 +1,4 @@
-"""Pieces of HTML that a process keeps, so that a page of known rows costs no more than joining them."""
+"""Pieces of pages that a process keeps, so that showing them again costs no more than joining."""
 
 from collections.abc import Hashable
 

@@ -30,7 +30,13 @@ class Listing(Struct, frozen=True):
 
 
 async def listing(
-    desk: Desk, here: Place, auditor: Auditor, settings: Settings, language: str, *, cursor: str | None
+    desk: Desk,
+    here: Place,
+    auditor: Auditor,
+    settings: Settings,
+    language: str,
+    *,
+    cursor: str | None,
 ) -> Listing:
     """A page of a place, newest first; that its contacts were read is audited."""
     async with desk.read() as tx:
@@ -41,7 +47,12 @@ async def listing(
 
 
 async def some(
-    desk: Desk, here: Place, ids: Sequence[UUID], auditor: Auditor, settings: Settings, language: str
+    desk: Desk,
+    here: Place,
+    ids: Sequence[UUID],
+    auditor: Auditor,
+    settings: Settings,
+    language: str,
 ) -> Markup:
     """Those among `ids` that the place holds now, newest first."""
     async with desk.read() as tx:

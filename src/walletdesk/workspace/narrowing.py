@@ -59,8 +59,17 @@ NONE = Narrowing()
 
 def read(query: Mapping[str, str], languages: tuple[str, ...]) -> Narrowing:
     """The filters in a query; a form sends empty ones along. Raise `Invalid` for unknown values."""
-    known = {"status": STATUSES, "channel": tuple(KINDS), "language": languages, "priority": PRIORITIES}
-    found = {name: value for name in Narrowing.__struct_fields__ if (value := query.get(name, "").strip())}
+    known = {
+        "status": STATUSES,
+        "channel": tuple(KINDS),
+        "language": languages,
+        "priority": PRIORITIES,
+    }
+    found = {
+        name: value
+        for name in Narrowing.__struct_fields__
+        if (value := query.get(name, "").strip())
+    }
     if not found:
         return NONE
     for name, offered in known.items():

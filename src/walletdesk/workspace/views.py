@@ -37,7 +37,7 @@ VIEWS = {
             _("Mine"),
             "user-check",
             _("Nothing is waiting for you"),
-            _("Take a conversation from Unassigned: open it and press A, or let a colleague assign one to you."),
+            _("Take one from Unassigned: open it and press A. What others give you appears here."),
             "g m",
             "mine",
         ),
@@ -64,7 +64,7 @@ VIEWS = {
             _("Mentions"),
             "at-sign",
             _("Nobody has mentioned you yet"),
-            _("When a colleague writes @ and your name in a note, the conversation is listed here."),
+            _("When a colleague writes @ and your name in a note, you find it here."),
             "g e",
             "mentions",
         ),
@@ -73,7 +73,7 @@ VIEWS = {
             _("Pending"),
             "hourglass",
             _("Nothing is waiting for a customer"),
-            _("A conversation is pending while we wait for the customer's answer; when it comes, it opens again."),
+            _("Here is what waits for a customer's answer; when it comes, it opens again."),
             "g w",
             "pending",
         ),
@@ -82,7 +82,7 @@ VIEWS = {
             _("Snoozed"),
             "moon",
             _("Nothing is asleep"),
-            _("Snooze what needs no work before a certain time; it comes back by itself, or when the customer writes."),
+            _("What you snooze comes back at its time, or as soon as the customer writes."),
             "g z",
             "snoozed",
         ),
@@ -91,7 +91,7 @@ VIEWS = {
             _("Solved"),
             "circle-check",
             _("Nothing has been solved yet"),
-            _("Solved conversations stay here for 14 days and open again when the customer writes."),
+            _("They stay here for 14 days and open again when the customer writes."),
             "g d",
             "solved",
         ),
@@ -110,7 +110,7 @@ TEAM = View(
     _("Team"),
     "users",
     _("This team has nothing to do"),
-    _("Conversations that are assigned to the team are listed here, whoever of it has them."),
+    _("What is given to the team is listed here, whoever of it has it."),
 )
 
 
@@ -166,21 +166,19 @@ def wish(here: Place, agent: Agent) -> Filter:
 
 
 def _whole(here: Place, agent: Agent) -> Filter:
-    awake = Filter(statuses=LIVE, snoozed=False)
-    match here.view.name:
-        case "mine":
-            return replace(awake, agent=agent.id)
-        case "unassigned":
-            return replace(awake, unassigned=True)
-        case "team":
-            return replace(awake, team=here.team)
-        case "open":
-            return Filter(statuses=("open",), snoozed=False)
-        case "pending":
-            return Filter(statuses=("pending",))
-        case "snoozed":
-            return Filter(snoozed=True)
-        case "solved":
-            return Filter(statuses=("solved",))
-        case _:
-            return Filter()
+    if here.view.name == "mine":
+        return replace(AWAKE, agent=agent.id)
+    if here.view.name == TEAM.name:
+        return replace(AWAKE, team=here.team)
+    return HOLDS.get(here.view.name, Filter())
+
+
+AWAKE = Filter(statuses=LIVE, snoozed=False)
+HOLDS = {
+    "unassigned": replace(AWAKE, unassigned=True),
+    "open": Filter(statuses=("open",), snoozed=False),
+    "pending": Filter(statuses=("pending",)),
+    "snoozed": Filter(snoozed=True),
+    "solved": Filter(statuses=("solved",)),
+}
+"""What the views hold that are the same for everybody; others hold everything."""

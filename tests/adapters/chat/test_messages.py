@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 
-from walletdesk import conversations
+from walletdesk import conversations, guard
 from walletdesk.conversations import Filter
 from walletdesk.events import Actor
 
@@ -108,3 +108,15 @@ async def test_after_a_closed_talk_a_linked_one_begins(desk: Desk) -> None:
     third = await visitor.say("还是第二件")
     assert second["conversation"] != first["conversation"]
     assert (third["conversation"], third["seq"]) == (second["conversation"], second["seq"] + 1)
+
+
+async def test_what_the_browser_has_masked_is_known_and_told(desk: Desk) -> None:
+    visitor = await desk.visitor()
+    for _ in range(2):  # the first message goes another way than the later ones
+        said = await visitor.say(f"我的助记词是 {guard.MARK}")
+        assert said["masked"] is True
+    async with desk.db.read() as tx:
+        talk = await conversations.get(tx, uuid.UUID(said["conversation"]))
+    assert talk.secret_found
+    codes = [m.get("code") for m in (await visitor.again())["messages"]]
+    assert codes.count("secret.warned") == 2

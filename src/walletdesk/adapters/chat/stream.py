@@ -107,14 +107,12 @@ class _Stream:
     async def _follow(self, hints: list[Hint]) -> None:
         if not hints:
             await self._write(b": still here\n\n")
-        for hint in hints:
-            if hint.what in ("typing", "replying") and hint.id != "contact":
-                await self._event("typing", {"typing": True})
         kinds = {h.what for h in hints} - SIGNS
-        if kinds == {"message"} and not await self._messages():
-            return
-        if kinds or not hints:
+        answered = kinds == {"message"} and await self._messages()
+        if answered or kinds - {"message"} or not hints:
             await self._refresh()
+        if any(h.what in ("typing", "replying") and h.id != "contact" for h in hints):
+            await self._event("typing", {"typing": True})
 
     async def _refresh(self, *, first: bool = False) -> None:
         """Read the present state, send what of it is new, then the messages that came."""

@@ -30,6 +30,7 @@ type Id = Annotated[
     str, Meta(pattern=rf"^{UUID_SHAPE}$", extra_json_schema={"format": "uuid"})
 ]
 """An id in a query. (Declared as UUID, the text `null` would be taken for none given.)"""
+type Tag = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]+$")]
 type Word = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 type Moment = Annotated[
     str, Meta(pattern=r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$")
@@ -56,7 +57,7 @@ def provide_filter(
         Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None,
         Parameter(description="Language tag of the contact"),
     ] = None,
-    tag: Annotated[Annotated[str, Meta(pattern=r"^[^\x00]{1,40}$")] | None, Parameter()] = None,
+    tag: FromQuery[Tag | None] = None,
     priority: FromQuery[Priority | None] = None,
     snoozed: FromQuery[Literal["true", "false"] | None] = None,
     updated_after: Annotated[

@@ -12,3 +12,4 @@ import "./pop-menu.js";
 import "./signed-out.js";
 import "./time-ago.js";
 import "./toast-host.js";
+import "../../workspace/static/inbox.js";

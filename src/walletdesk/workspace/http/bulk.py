@@ -24,7 +24,9 @@ async def get_bar(request: Request[Any, Any, Any], desk: Desk) -> Response[bytes
     return ui.fragment(
         request,
         "workspace/bulk.html",
-        colleagues=sorted((c for c in cards.values() if c.active and c.id != desk.agent.id), key=lambda c: c.name),
+        colleagues=sorted(
+            (c for c in cards.values() if c.active and c.id != desk.agent.id), key=lambda c: c.name
+        ),
         teams=teams,
         statuses={name: STATUSES[name] for name in bulk.STATUSES},
         priorities=dict(zip(conversations.PRIORITIES, PRIORITIES, strict=True)),
@@ -53,7 +55,9 @@ async def post_bulk(
 def _refused(outcome: Outcome, settings: Settings, language: str) -> dict[str, str]:
     """Why, by reference; what is gone has none."""
     return {
-        conversations.reference(settings.reference_prefix, number) if number else "": ui.refusal_text(language, refusal)
+        conversations.reference(settings.reference_prefix, number)
+        if number
+        else "": ui.refusal_text(language, refusal)
         for number, refusal in outcome.refused.items()
     }
 

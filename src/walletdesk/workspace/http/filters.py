@@ -50,18 +50,25 @@ def _(text: str) -> str:
     return text
 
 
-def _choices(
-    chosen: Narrowing, tree: Tree, settings: Settings, language: str
-) -> list[Choice]:
+def _choices(chosen: Narrowing, tree: Tree, settings: Settings, language: str) -> list[Choice]:
     say_in = i18n.catalog(language).gettext
     branches = [row for root in tree.roots for row in _branch(root, language)]
     priorities = [(name, say_in(word.text)) for name, word in zip(RANKS, PRIORITIES, strict=True)]
     return [
-        Choice("status", _("Status"), [(n, say_in(w.text)) for n, w in STATUSES.items()], chosen.status),
-        Choice("channel", _("Channel"), [(n, say_in(k.name)) for n, k in KINDS.items()], chosen.channel),
+        Choice(
+            "status", _("Status"), [(n, say_in(w.text)) for n, w in STATUSES.items()], chosen.status
+        ),
+        Choice(
+            "channel", _("Channel"), [(n, say_in(k.name)) for n, k in KINDS.items()], chosen.channel
+        ),
         Choice("category", _("Category"), branches, chosen.category),
         Choice("priority", _("Priority"), priorities, chosen.priority),
-        Choice("language", _("Language"), [(t, LANGUAGE_NAMES.get(t, t)) for t in settings.languages], chosen.language),
+        Choice(
+            "language",
+            _("Language"),
+            [(t, LANGUAGE_NAMES.get(t, t)) for t in settings.languages],
+            chosen.language,
+        ),
     ]
 
 

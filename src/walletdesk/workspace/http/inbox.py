@@ -12,7 +12,6 @@ from walletdesk.conversations import number_of
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.errors import NotFound
 from walletdesk.platform.settings import Settings
-from walletdesk.realtime import Presence
 from walletdesk.workspace import narrowing, views
 from walletdesk.workspace.around import around
 from walletdesk.workspace.http import talk
@@ -59,17 +58,15 @@ async def get_conversation(
     desk: Desk,
     auditor: Auditor,
     settings: Settings,
-    presence: Presence,
 ) -> Response[bytes]:
     """A conversation beside the list it was opened from (`?view=`)."""
     number = number_of(reference)
     if number is None:
         raise NotFound("conversation")
-    async with desk.read() as tx:
-        found = await conversations.by_number(tx, number)
-    name = conversations.reference(settings.reference_prefix, found.number)
-    here = place_of(request, request.query_params.get("view") or views.home(desk.agent), settings)
-    opened = await talk.pane(request, desk, found)
+    view = request.query_params.get("view") if request.scope["query_string"] else None
+    here = place_of(request, view or views.home(desk.agent), settings)
+    opened = await talk.pane(request, desk, number)
+    name = conversations.reference(settings.reference_prefix, number)
     return await _page(request, desk, here, auditor, settings, pane=opened, reference=name)
 
 

@@ -40,7 +40,9 @@ async def get_rows(
 
 
 @get("/desk/menu", guards=[may(Act.READ)], include_in_schema=False)
-async def get_menu(request: Request[Any, Any, Any], desk: Desk, view: FromQuery[str]) -> Response[str]:
+async def get_menu(
+    request: Request[Any, Any, Any], desk: Desk, view: FromQuery[str]
+) -> Response[str]:
     """The menu of views with present numbers."""
     beside = await around(desk.db, desk.agent.id)
     html = menu(beside, place(view, NONE), ui.language_of(request))

@@ -71,7 +71,12 @@ async def _shown(tx: Read, page: Page[Hit], settings: Settings) -> list[Shown]:
     talks = await conversations.get_many(tx, [hit.conversation for hit in page.items])
     cards = await contacts.cards(tx, {talk.contact for talk in talks.values()})
     return [
-        Shown(hit, talk, conversations.reference(settings.reference_prefix, talk.number), _name(cards.get(talk.contact)))
+        Shown(
+            hit,
+            talk,
+            conversations.reference(settings.reference_prefix, talk.number),
+            _name(cards.get(talk.contact)),
+        )
         for hit in page.items
         if (talk := talks.get(hit.conversation)) is not None
     ]

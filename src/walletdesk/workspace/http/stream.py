@@ -1,8 +1,8 @@
 """GET /desk/stream: one event stream a browser, for all that its desk must hear at once.
 
 Events carry ids, never text; what they point at is asked for over the ordinary, authorised and
-audited ways. `id` is the moment (µs since 1970) up to which changes of lists have been told, so that
-a reader who comes back hears what it missed.
+audited ways. `id` is the moment (µs since 1970) up to which changes of lists have been told, so
+that a reader who comes back hears what it missed.
 
     list     {"ids": […]}                                   rows of lists that changed
     talk     {"conversation", "what", "id", "number"}       in a conversation that is open here
@@ -60,9 +60,14 @@ async def get_stream(
     return Stream(line.events(), media_type="text/event-stream", headers=HEADERS)
 
 
-@put("/desk/watch/{conversation_id:uuid}", guards=[may(Act.READ), by_session], include_in_schema=False, status_code=204)
+@put(
+    "/desk/watch/{conversation_id:uuid}",
+    guards=[may(Act.READ), by_session],
+    include_in_schema=False,
+    status_code=204,
+)
 async def put_watch(conversation_id: FromPath[UUID], desk: Desk, hub: Hub) -> Response[None]:
-    """Hear every sign of one conversation. The stream may be another process's: it is told by a hint."""
+    """Hear every sign of one conversation. A hint tells the stream, which may be elsewhere."""
     hub.publish(Hint(of_agent(desk.agent.id), "watch", str(conversation_id)))
     return Response(None, status_code=204)
 
@@ -117,10 +122,17 @@ class Line:
             if hint.what == "watch":
                 self._watch(mailbox, hint.id)
             elif hint.topic.startswith("c:"):
-                about = {"conversation": hint.topic[2:], "what": hint.what, "id": hint.id, "number": hint.number}
+                about = {
+                    "conversation": hint.topic[2:],
+                    "what": hint.what,
+                    "id": hint.id,
+                    "number": hint.number,
+                }
                 texts.append(frame("talk", about))
             else:
-                texts.append(frame("agent", {"what": hint.what, "id": hint.id, "number": hint.number}))
+                texts.append(
+                    frame("agent", {"what": hint.what, "id": hint.id, "number": hint.number})
+                )
         return "".join(texts)
 
     def _watch(self, mailbox: Subscription, conversation: str) -> None:
@@ -136,7 +148,9 @@ class Line:
         """What changed since the last look, less what was told then; also the sign of life."""
         async with self._desk.read() as tx:
             now = tx.now
-            rows = await conversations.changed_since(tx, self._told - OVERLAP, limit=MOST_CHANGES + 1)
+            rows = await conversations.changed_since(
+                tx, self._told - OVERLAP, limit=MOST_CHANGES + 1
+            )
         fresh = {identity: version for identity, version, _ in rows}
         changed = [str(i) for i, version in fresh.items() if self._versions.get(i) != version]
         self._told, self._versions = now, fresh

@@ -31,7 +31,7 @@ class BulkBar extends HTMLElement {
 
   /** @returns {InboxList} */
   get inbox() {
-    return /** @type {InboxList} */ (this.closest("inbox-list"));
+    return /** @type {InboxList} */ (/** @type {unknown} */ (this.closest("inbox-list")));
   }
 
   /** @returns {HTMLInputElement[]} */

@@ -109,7 +109,7 @@ export class InboxList extends HTMLElement {
   #act(act) {
     if (act === "next") this.#walk(1);
     else if (act === "previous") this.#walk(-1);
-    else if (act === "back") this.close();
+    else if (act === "back" && !document.querySelector(".menu:popover-open")) this.close();
     else if (act === "select" && this.cursor) rows.check(this.cursor)?.click();
     else if (act === "open" && this.cursor) this.open(this.cursor);
   }
@@ -160,7 +160,7 @@ export class InboxList extends HTMLElement {
   /** @param {HTMLElement} row */
   #choose(row) {
     for (const other of this.list.querySelectorAll("[data-gone]")) {
-      if (other !== row && other instanceof HTMLElement) this.remove(other);
+      if (other !== row && other instanceof HTMLElement) this.drop(other);
     }
     if (this.current) rows.mark(this.current, false);
     rows.mark(row, true);
@@ -227,7 +227,7 @@ export class InboxList extends HTMLElement {
     globalThis.history.pushState({}, "", `/desk/view/${this.place}${this.filters}`);
     document.dispatchEvent(new CustomEvent("inbox:closed"));
     if (row) rows.link(row)?.focus({ preventScroll: true });
-    if (row?.dataset.gone) this.remove(row);
+    if (row?.dataset.gone) this.drop(row);
   }
 
   #popped = () => {
@@ -238,7 +238,7 @@ export class InboxList extends HTMLElement {
   };
 
   /** @param {HTMLElement} row */
-  remove(row) {
+  drop(row) {
     const box = rows.check(row);
     if (box?.checked) box.click();
     row.remove();

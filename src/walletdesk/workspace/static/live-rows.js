@@ -84,7 +84,7 @@ export class LiveRows {
   #gone(id, row) {
     this.#held.delete(id);
     if (row?.hasAttribute("aria-current")) row.dataset.gone = "yes";
-    else if (row) this.inbox.remove(row);
+    else if (row) this.inbox.drop(row);
   }
 
   /** @param {HTMLElement} old @param {HTMLElement} row */

@@ -115,7 +115,7 @@ class Window_ {
     this.trouble.render();
     this.intro.render(started);
     this.log.render(started);
-    this.rating.render();
+    if (this.rating.render()) this.log.toEnd();
     this.composer.render(started);
     if (open && !document.hidden) this.talk.see();
     this.host.unread(open ? 0 : this.talk.unread);

@@ -18,13 +18,15 @@ export class Rating {
     this.element = h("div.rating", { hidden: true });
   }
 
+  /** @returns {boolean} whether it asks now for the first time */
   render() {
     const talk = this.talk.session?.conversation;
     const wanted = talk?.rate ? `${talk.id} ${talk.score}` : "";
     this.element.hidden = !wanted;
-    if (wanted === this.#of || !talk) return;
+    if (wanted === this.#of || !talk) return false;
     this.#of = wanted;
     this.element.replaceChildren(h("p.small", {}, t("solved")), ...(talk.score ? [h("p", {}, t("thanks"))] : this.#form()));
+    return true;
   }
 
   #form() {

@@ -1,0 +1,85 @@
+"""Search of talks over a published mix of words, in this process with the keys, audit apart."""
+
+import time
+
+import asyncpg
+
+from bench.figures import Figure, percentile
+from bench.place import Place
+from walletdesk import search
+from walletdesk.platform import db, ids, keyring, settings, words
+from walletdesk.platform.clock import Clock
+from walletdesk.platform.db import Database
+
+MIX = {
+    "rare": ("WD-1500", "周公旦", "quokka", "Dela-Cruz", "-1001"),
+    "middle": ("闪退", "标签", "bridge", "autenticador", "两步验证", "airdrop", "Memo", "puente"),
+    "frequent": ("您好", "USDT", "交易哈希", "hello", "transfer", "billetera", "钱包", "hash"),
+    "several words": ("转账 失败 USDT", "pending Ethereum", "retiro demorado", "提现 审核 哈希"),
+    "an old incident": ("BZ77INCIDENT",),
+}
+_MARKED = 3_000
+"""Messages of the first days that get the word of the old incident."""
+
+
+async def measure(place: Place) -> list[Figure]:
+    """Each kind of word, then all together."""
+    chosen = settings.load({}, data=place.desk.data)
+    keys = await keyring.open_keyring(chosen, place.desk.url)
+    database = await db.connect(place.desk.url, keys, Clock(), size=4)
+    try:
+        count = await _mark(database)
+        by_kind = {k: await _ask(database, queries, place.quick) for k, queries in MIX.items()}
+        raw = await _raw(database)
+    finally:
+        await database.close()
+    every = [took for kind in by_kind.values() for took in kind]
+    name = f"search in {count:,} messages"
+    found = [
+        Figure(f"{name}, {kind}, worst", max(took) * 1000, "ms") for kind, took in by_kind.items()
+    ]
+    return [
+        Figure(f"{name}, p50", percentile(every, 50) * 1000, "ms", None, "at most", raw, "one GIN probe"),
+        Figure(f"{name}, p99", percentile(every, 99) * 1000, "ms", 50, "at most", raw, "one GIN probe"),
+        Figure(f"{name}, worst word", max(every) * 1000, "ms", 150),
+        *found,
+    ]  # fmt: skip
+
+
+async def _ask(database: Database, queries: tuple[str, ...], quick: bool) -> list[float]:
+    """Each query several times: first alone, then as warm as a desk keeps it."""
+    took: list[float] = []
+    for query in queries * (3 if quick else 15):
+        async with database.read() as tx:
+            began = time.perf_counter()
+            await search.conversations(tx, query, me=ids.new())
+            took.append(time.perf_counter() - began)
+    return took
+
+
+async def _mark(database: Database) -> int:
+    """Give old messages a word that no new one has: the case that a naive walk is slow at."""
+    async with database.transaction() as tx:
+        token = tx.keys.tokens(words.words(MIX["an old incident"][0], "en"))
+        await tx.connection.execute(
+            "UPDATE message SET tokens = tokens || $1::bigint[] WHERE id IN"
+            " (SELECT id FROM message ORDER BY id LIMIT $2) AND NOT tokens @> $1::bigint[]",
+            token,
+            _MARKED,
+        )
+    async with database.read() as tx:
+        await tx.connection.execute("ANALYZE message")
+        return int(await tx.connection.fetchval("SELECT count(*) FROM message"))
+
+
+async def _raw(database: Database) -> float:
+    """Milliseconds (median) of the index's answer alone, without opening any text."""
+    took: list[float] = []
+    async with database.read() as tx:
+        connection: asyncpg.Connection[asyncpg.Record] = tx.connection  # pyright: ignore[reportAssignmentType]
+        token = tx.keys.tokens({"闪退"})
+        for _ in range(20):
+            began = time.perf_counter()
+            await connection.fetch("SELECT id FROM message WHERE tokens @> $1 LIMIT 50", token)
+            took.append((time.perf_counter() - began) * 1000)
+    return percentile(took, 50)

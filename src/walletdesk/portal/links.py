@@ -1,0 +1,38 @@
+"""The signed link to a talk: whoever holds it reads and answers as its contact, for 90 days.
+
+Token: base64url of `16-byte conversation id | 4-byte end (Unix seconds) | 16-byte MAC`.
+"""
+
+import base64
+import binascii
+from datetime import datetime, timedelta
+from hmac import compare_digest
+from uuid import UUID
+
+from walletdesk.platform.crypto import Keyring
+from walletdesk.platform.errors import Forbidden, NotFound
+
+PURPOSE = "portal.talk"
+LIFETIME = timedelta(days=90)
+
+
+def talk_path(keys: Keyring, conversation: UUID, now: datetime) -> str:
+    """Path of the page of a talk."""
+    end = int((now + LIFETIME).timestamp())
+    body = conversation.bytes + end.to_bytes(4, "big")
+    mac = keys.sign(PURPOSE, body)[:16]
+    return "/t/" + base64.urlsafe_b64encode(body + mac).decode().rstrip("=")
+
+
+def opened(keys: Keyring, token: str, now: datetime) -> UUID:
+    """The conversation. Raise `NotFound` for a link we did not make, `Forbidden` for one that ended."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError) as wrong:
+        raise NotFound("talk") from wrong
+    body, mac = raw[:20], raw[20:]
+    if len(raw) != 36 or not compare_digest(mac, keys.sign(PURPOSE, body)[:16]):
+        raise NotFound("talk")
+    if int.from_bytes(body[16:], "big") <= now.timestamp():
+        raise Forbidden("portal.link_ended")
+    return UUID(bytes=body[:16])
