@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from bench import chat, lifecycle, loading, pages, search, streams, weight
+from bench import chat, lifecycle, loading, pages, screens, search, streams, weight
 from bench.desk import Desk
-from bench.figures import Figure, table
+from bench.figures import Figure, growth, table
 from bench.place import Place
 
 type Measure = Callable[[Place], Awaitable[list[Figure]]]
@@ -23,6 +23,7 @@ ONCE: dict[str, Measure] = {
     "chat": chat.measure,
     "chat-delayed": chat.measure_delayed,
     "streams": streams.measure,
+    "screens": screens.measure,
     "lifecycle": lifecycle.measure,
 }
 """On the smallest desk."""
@@ -40,6 +41,7 @@ class Wish(argparse.Namespace):
     streams: list[int]
     seconds: float
     data: Path | None
+    results: Path
 
 
 def main() -> None:
@@ -48,9 +50,10 @@ def main() -> None:
     figures: list[Figure] = []
 
     def keep(found: list[Figure]) -> None:
-        print(*(f"  {figure.name}: {figure.value:,.1f} {figure.unit}" for figure in found), sep="\n")
+        for figure in found:
+            print(f"  {figure.name}: {figure.value:,.4g} {figure.unit}", flush=True)
         figures.extend(found)
-        _write(figures)
+        _write(wish.results, figures)
 
     if "load" in wish.names:
         keep(loading.measure(wish.load))
@@ -61,18 +64,22 @@ def main() -> None:
             if wanted:
                 with Desk((wish.data or Path(folder)) / f"desk-{size}", size) as desk:
                     asyncio.run(_on(desk, wanted, wish, keep))
+    keep(growth(figures, wish.sizes))
     print(table(figures))
 
 
 def _wish() -> Wish:
     read = argparse.ArgumentParser(prog="python -m bench")
     read.add_argument("names", nargs="*", help=f"of {', '.join(NAMES)}; none: all")
-    read.add_argument("--quick", action="store_true", help="a minute, small sizes: no figures to quote")
+    read.add_argument(
+        "--quick", action="store_true", help="a minute, small sizes: no figures to quote"
+    )
     read.add_argument("--sizes", type=_numbers, help="conversations, separated by commas")
     read.add_argument("--load", type=int, help="messages of the demo load")
     read.add_argument("--streams", type=_numbers, help="streams to hold, separated by commas")
     read.add_argument("--seconds", type=float, help="of each run under load")
     read.add_argument("--data", type=Path, help="keep the data folders here and use them again")
+    read.add_argument("--results", type=Path, default=RESULTS, help="where the JSON goes")
     wish = read.parse_args(namespace=Wish())
     if unknown := set(wish.names) - set(NAMES):
         read.error(f"no such measure: {', '.join(sorted(unknown))}")
@@ -96,17 +103,22 @@ async def _on(
     place = Place(desk, await desk.sign_in(), wish.seconds, tuple(wish.streams), wish.quick)
     for name in names:
         print(f"{name}, {desk.conversations:,} conversations", flush=True)
-        keep(await known[name](place))
+        try:
+            keep(await known[name](place))
+        except Exception as wrong:  # noqa: BLE001 (one that breaks must not cost the other figures)
+            keep([Figure(name, 0, "", note=f"broke: {type(wrong).__name__} {wrong}"[:200])])
 
 
-def _write(figures: list[Figure]) -> None:
+def _write(results: Path, figures: list[Figure]) -> None:
     """After each measure, so that a run that is cut off leaves what it has."""
     found = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": {"cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()},
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
         "figures": [msgspec.to_builtins(f) | {"met": f.met, "ratio": f.ratio} for f in figures],
     }  # fmt: skip
-    RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    results.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
 
 
 if __name__ == "__main__":

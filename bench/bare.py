@@ -1,7 +1,6 @@
 """Raw baselines: the same server and database with nothing of ours in between."""
 
 import asyncio
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -11,7 +10,7 @@ from typing import Any
 
 import asyncpg
 
-from bench.desk import free_port
+from bench.desk import family, free_port, kill_all
 from bench.figures import Latencies
 from bench.http import Connection
 
@@ -43,20 +42,13 @@ async def served() -> AsyncIterator[tuple[int, int]]:
     granian = str(Path(sys.executable).with_name("granian"))
     options = ["--interface=asgi", f"--port={port}", "--workers=1", "--no-ws", "--no-access-log"]
     options += ["--backlog=16384", "--backpressure=16384", "--loop=uvloop", "--log-level=error"]
-    process = subprocess.Popen([granian, "bench.bare:app", *options])
+    process = await asyncio.create_subprocess_exec(granian, "bench.bare:app", *options)
     try:
         await _listens(port)
-        yield port, _worker(process.pid)
+        yield port, family(process.pid)[-1]
     finally:
-        process.terminate()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            from bench.desk import family
-
-            for pid in (*family(process.pid), process.pid):
-                subprocess.run(["kill", "-9", str(pid)], check=False)
-            process.wait()
+        kill_all(process.pid)  # granian waits for streams that nobody ends
+        await process.wait()
 
 
 async def _listens(port: int) -> None:
@@ -69,12 +61,6 @@ async def _listens(port: int) -> None:
             return
 
 
-def _worker(parent: int) -> int:
-    from bench.desk import family
-
-    return family(parent)[-1]
-
-
 async def two_statements(url: str, *, concurrency: int, seconds: float) -> Latencies:
     """Transactions that update one row and insert another, durable, nothing else."""
     pool = await asyncpg.create_pool(url, min_size=concurrency, max_size=concurrency)
@@ -83,7 +69,9 @@ async def two_statements(url: str, *, concurrency: int, seconds: float) -> Laten
         "CREATE TABLE IF NOT EXISTS bench_line (talk int, seq int, body bytea, tokens bigint[],"
         " PRIMARY KEY (talk, seq)); TRUNCATE bench_talk, bench_line"
     )
-    await pool.executemany("INSERT INTO bench_talk VALUES ($1, 0)", [(n,) for n in range(concurrency)])
+    await pool.executemany(
+        "INSERT INTO bench_talk VALUES ($1, 0)", [(n,) for n in range(concurrency)]
+    )
     took: list[float] = []
     began = time.perf_counter()
 

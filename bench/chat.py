@@ -40,8 +40,13 @@ async def measure(place: Place) -> list[Figure]:
     return [
         Figure(f"{name}, HTTP", through.rate, "/s", 2_000, "at least", raw.rate, beside, note),
         Figure(f"{name}, HTTP, p99", through.ms(99), "ms", None, "at most", raw.ms(99), beside),
-        Figure(f"{name}, statement", statement.rate, "/s", raw.rate / 2, "at least", raw.rate, beside),
-    ]  # fmt: skip
+        _judged(f"{name}, statement", statement, raw),
+    ]
+
+
+def _judged(name: str, ours: Latencies, raw: Latencies) -> Figure:
+    """At least half of what a bare transaction does."""
+    return Figure(name, ours.rate, "/s", raw.rate / 2, "at least", raw.rate, "bare two statements")
 
 
 async def measure_delayed(place: Place) -> list[Figure]:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,12 +34,12 @@ class Desk:
 
     def start(self) -> float:
         """Start; seconds until it said that it is ready."""
-        demo = ["--demo", f"--demo-size={int(self.conversations * MESSAGES)}"]
-        wished = demo if self.conversations else []
+        wished = ["up", f"--data={self.data}", f"--port={self.port}"]
+        if self.conversations:
+            wished += ["--demo", f"--demo-size={int(self.conversations * MESSAGES)}"]
         began = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "walletdesk", "up", f"--data={self.data}", f"--port={self.port}"]
-            + wished,
+            [sys.executable, "-m", "walletdesk", *wished],
             stdout=subprocess.PIPE,
             text=True,
             env=os.environ | {"WALLETDESK_TRUSTED_PROXIES": "127.0.0.1"} | self.environment,
@@ -63,11 +64,7 @@ class Desk:
         """Kill -9 of everything at once."""
         process = self._process
         assert process is not None
-        for pid in (*family(process.pid), process.pid):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue  # it went with its parent
+        kill_all(process.pid)
         process.wait(_PATIENCE)
         self._close()
 
@@ -110,7 +107,11 @@ class Desk:
         form = page.header("set-cookie")[0].partition(";")[0]
         token = re.search(rb'name="csrf"[^>]*value="([^"]+)"', page.body)
         assert token is not None, "no form at /desk/login"
-        typed = {"csrf": token[1].decode(), "email": ACCOUNTS[0].email, "password": ACCOUNTS[0].password}
+        typed = {
+            "csrf": token[1].decode(),
+            "email": ACCOUNTS[0].email,
+            "password": ACCOUNTS[0].password,
+        }
         answer = await self.send(
             request(
                 "POST",
@@ -127,7 +128,7 @@ class Desk:
 
     async def get(self, path: str, **headers: str) -> Answer:
         """One page."""
-        return await self.send(request("GET", path, **headers))
+        return await self.send(request("GET", path, b"", **headers))
 
     async def send(self, raw: bytes) -> Answer:
         """One request on a connection of its own."""
@@ -162,6 +163,13 @@ def family(parent: int) -> list[int]:
         found += below
         waiting += below
     return found
+
+
+def kill_all(parent: int) -> None:
+    """Kill -9 of a process and all under it."""
+    for pid in (*family(parent), parent):
+        with suppress(ProcessLookupError):  # it went with its parent
+            os.kill(pid, signal.SIGKILL)
 
 
 def memory(pid: int) -> int:

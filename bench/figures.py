@@ -57,12 +57,26 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return sorted(values)[rank - 1]
 
 
+def growth(figures: Sequence[Figure], sizes: Sequence[int]) -> list[Figure]:
+    """What the same page costs on the largest desk, by what it costs on the smallest."""
+    small, large = f"{min(sizes):,} conv", f"{max(sizes):,} conv"
+    by_name = {figure.name: figure.value for figure in figures}
+    return [
+        Figure(f"{name}, by that of {min(sizes):,}", value / by_name[other], "×", 1.3)
+        for name, value in by_name.items()
+        if large in name and name.endswith("p50") and large != small
+        if by_name.get(other := name.replace(large, small))
+    ]
+
+
 def table(figures: Sequence[Figure]) -> str:
     """For a terminal and for Markdown alike."""
     head = ("figure", "value", "baseline", "ratio", "budget", "met")
     rows = [head, *(_row(figure) for figure in figures)]
     wide = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(r, wide, strict=True)) + " |" for r in rows]
+    lines = [
+        "| " + " | ".join(c.ljust(w) for c, w in zip(r, wide, strict=True)) + " |" for r in rows
+    ]
     lines.insert(1, "|" + "|".join("-" * (w + 2) for w in wide) + "|")
     return "\n".join(lines)
 

@@ -133,7 +133,7 @@ async def events(port: int, path: str, **headers: str) -> AsyncIterator[bytes]:
     """The lines of an event stream as they come."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        writer.write(request("GET", path, **headers))
+        writer.write(request("GET", path, b"", **headers))
         while line := await reader.readline():
             yield line
     finally:

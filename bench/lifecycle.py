@@ -23,7 +23,9 @@ async def measure(place: Place) -> list[Figure]:
     raw = await asyncio.to_thread(_postgres_alone)
     count = 100 if place.quick else SCREENS
     held = Held()
-    await held.open(desk.port, "/chat/v1/stream", await sessions(desk, count, first=500_000, speak=False))
+    await held.open(
+        desk.port, "/chat/v1/stream", await sessions(desk, count, first=500_000, speak=False)
+    )
     held.told = 0  # each stream was told once how long to wait when it began
     stopping = asyncio.create_task(asyncio.to_thread(desk.stop))
     await held.ended()

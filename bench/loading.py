@@ -32,4 +32,6 @@ async def _measure(data: Path, url: str, messages: int) -> list[Figure]:
     raw = await bare.copied(url, _RAW)
     budget = None if messages < 500_000 else 10_000.0 if messages <= 1_000_000 else 7_000.0
     name = f"demo load of {mark.messages:,} messages"
-    return [Figure(name, mark.messages / took, "/s", budget, "at least", raw, "bare COPY, one table")]
+    return [
+        Figure(name, mark.messages / took, "/s", budget, "at least", raw, "bare COPY, one table")
+    ]

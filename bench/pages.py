@@ -2,39 +2,81 @@
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
 import asyncpg
 
 from bench import bare
-from bench.figures import Figure
+from bench.figures import Figure, percentile
 from bench.http import load, request
 from bench.place import Place
+from walletdesk import conversations
+from walletdesk.conversations import Filter
+from walletdesk.platform import db, keyring, settings
+from walletdesk.platform.clock import Clock
+from walletdesk.platform.db import Read
 
+STATUSES = ("open", "pending", "solved", "closed")
 BUDGETS = {"list": 1_500, "conversation": 1_100}
-LISTS = ("/desk/view/open", "/desk/view/pending", "/desk/view/solved", "/desk/view/unassigned")
+LISTS = [f"/desk/view/{view}" for view in ("open", "pending", "solved", "unassigned")]
 _FIRST = 1001
 
 
 async def measure(place: Place) -> list[Figure]:
     """Both pages at concurrency 1 and 16."""
     numbers = await _numbers(place)
-    paths = {"list": list(LISTS), "conversation": [f"/desk/c/WD-{n}" for n in numbers]}
+    paths = {"list": LISTS, "conversation": [f"/desk/c/WD-{number}" for number in numbers]}
     found: list[Figure] = []
     for name, of in paths.items():
         answer = await place.desk.get(of[0], cookie=place.cookie)
         if answer.status != 200:
-            found.append(Figure(f"{name} page", 0, "", note=f"answers {answer.status}: not measured"))
+            found.append(
+                Figure(f"{name} page", 0, "", note=f"answers {answer.status}: not measured")
+            )
             continue
         found += await _one(place, name, of, len(answer.body))
-    return found
+    return [*found, *await _sql(place, numbers)]
+
+
+async def _sql(place: Place, numbers: list[int]) -> list[Figure]:
+    """The statements alone, on one connection: the rows of a list, and a conversation whole."""
+    chosen = settings.load({}, data=place.desk.data)
+    keys = await keyring.open_keyring(chosen, place.desk.url)
+    database = await db.connect(place.desk.url, keys, Clock(), size=4)
+    lists: list[float] = []
+    talks: list[float] = []
+    try:
+        for number in numbers[:: max(1, len(numbers) // 500)]:
+            async with database.read() as tx:
+                talks.append(await _timed(_talk(tx, number)))
+                wish = Filter(statuses=(STATUSES[number % len(STATUSES)],))
+                lists.append(await _timed(conversations.page(tx, wish, cursor=None, limit=50)))
+    finally:
+        await database.close()
+    name = f"page, {place.of} conversations, SQL p99"
+    judged = 5.0 if place.desk.conversations > 100_000 else None
+    return [
+        Figure(f"list {name}", percentile(lists, 99) * 1000, "ms", judged),
+        Figure(f"conversation {name}", percentile(talks, 99) * 1000, "ms", judged),
+    ]
+
+
+async def _talk(tx: Read, number: int) -> None:
+    talk = await conversations.by_number(tx, number)
+    await conversations.latest(tx, [talk.id])
+
+
+async def _timed(work: Coroutine[Any, Any, Any]) -> float:
+    began = time.perf_counter()
+    await work
+    return time.perf_counter() - began
 
 
 async def _one(place: Place, name: str, paths: list[str], size: int) -> list[Figure]:
     ready = [request("GET", path, cookie=place.cookie) for path in paths]
-    at_once = await load(
-        place.desk.port, _cycle(ready), concurrency=16, seconds=place.seconds
-    )
+    at_once = await load(place.desk.port, _cycle(ready), concurrency=16, seconds=place.seconds)
     alone = await load(place.desk.port, _cycle(ready), concurrency=1, seconds=place.seconds)
     async with bare.served() as (port, _):
         plain = [request("GET", f"/{size}")]
@@ -43,13 +85,18 @@ async def _one(place: Place, name: str, paths: list[str], size: int) -> list[Fig
     large = place.desk.conversations > 100_000
     judged = None if large else float(BUDGETS[name])
     note = f"{size / 1000:.0f} kB" + (f", {at_once.failed} FAILED" if at_once.failed else "")
+    beside = "bare granian"
+    name = f"{label}, 16 at once"
+    rate = Figure(name, at_once.rate, "/s", judged, "at least", raw.rate, beside, note)
     return [
-        Figure(f"{label}, 16 at once", at_once.rate, "/s", judged, "at least", raw.rate, "bare granian", note),
-        Figure(f"{label}, 16 at once, p50", at_once.ms(50), "ms", None, "at most", raw.ms(50), "bare granian"),
-        Figure(f"{label}, 16 at once, p99", at_once.ms(99), "ms", None, "at most", raw.ms(99), "bare granian"),
+        rate,
+        *(
+            Figure(f"{name}, p{p}", at_once.ms(p), "ms", None, "at most", raw.ms(p), beside)
+            for p in (50, 99)
+        ),
         Figure(f"{label}, alone, p50", alone.ms(50), "ms"),
         Figure(f"{label}, alone, p99", alone.ms(99), "ms", 20 if large else None),
-    ]  # fmt: skip
+    ]
 
 
 def _cycle(ready: list[bytes]) -> Callable[[int], Iterator[bytes]]:

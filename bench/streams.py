@@ -72,14 +72,15 @@ async def measure(place: Place) -> list[Figure]:
 async def _held(desk: Desk, count: int, seconds: float) -> list[Figure]:
     speaking = await sessions(desk, min(TALKS, count))
     silent = await sessions(desk, count - len(speaking), first=100_000, speak=False)
-    before = memory(desk.web())
-    held = Held()
-    await held.open(desk.port, "/chat/v1/stream", [*speaking, *silent])
-    await asyncio.sleep(1)
-    each = (memory(desk.web()) - before) / count / 1000
     raw = await _bare(count)
-    waits = await _speak(desk, held, speaking, seconds)
-    await held.close()
+    before, held = memory(desk.web()), Held()
+    try:
+        await held.open(desk.port, "/chat/v1/stream", [*speaking, *silent])
+        await asyncio.sleep(1)
+        each = (memory(desk.web()) - before) / count / 1000
+        waits = await _speak(desk, held, speaking, seconds)
+    finally:
+        await held.close()
     name = f"{count:,} held streams"
     return [
         Figure(f"{name}, memory of each", each, "kB", 60, "at most", raw, "bare granian"),
@@ -92,10 +93,11 @@ async def _bare(count: int) -> float:
     """Memory (kB) of each of as many streams that nothing stands behind."""
     async with bare.served() as (port, pid):
         before, held = memory(pid), Held()
-        await held.open(port, "/stream", ["none"] * count)
-        each = (memory(pid) - before) / count / 1000
-        await held.close()
-    return each
+        try:
+            await held.open(port, "/stream", ["none"] * count)
+            return (memory(pid) - before) / count / 1000
+        finally:
+            await held.close()
 
 
 async def _speak(desk: Desk, held: Held, tokens: list[str], seconds: float) -> list[float]:

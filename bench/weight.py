@@ -40,7 +40,9 @@ async def _widget(desk: Desk) -> list[Figure]:
     for panel in panels:
         answer = await desk.get(f"/widget/{panel.decode()}", accept_encoding=_ACCEPTED)
         size += len(answer.body)
-    return [Figure("widget, loader and panel", size / 1000, "kB", 15, note=f"{1 + len(panels)} files")]
+    return [
+        Figure("widget, loader and panel", size / 1000, "kB", 15, note=f"{1 + len(panels)} files")
+    ]
 
 
 def _text(answer: Answer) -> bytes:

@@ -28,6 +28,8 @@ ENTRIES = {
     "guard.js": "adapters/chat/static/guard-entry.js",
 }
 """Built name → source."""
+INLINED = MODULES / "inlined"
+"""Where scripts import those from: `import css from "inlined/panel.css" with { type: "text" }`."""
 WORDS, WORDS_SCRIPT = "guard-words.json", ROOT / "scripts" / "guard_assets.py"
 """The guard's word lists, apart from the bundles: loaded when typing starts."""
 OPTIONS = (
@@ -64,6 +66,14 @@ def main() -> None:
 
 def _bundle(entries: dict[str, str]) -> dict[str, str]:
     """Run esbuild; built names by plain name."""
+    _node(
+        MODULES / "esbuild/bin/esbuild",
+        *_inlined(),
+        "--minify",
+        "--target=chrome123,safari17.5",
+        f"--outdir={INLINED}",
+        "--log-level=warning",
+    )
     meta = DIST / "meta.json"
     named = [f"{name.rpartition('.')[0]}={SOURCE / path}" for name, path in entries.items()]
     # Two entries of one stem (desk.js, desk.css) differ by the suffix that esbuild adds.
@@ -76,6 +86,11 @@ def _bundle(entries: dict[str, str]) -> dict[str, str]:
         for path, about in outputs.items()
         if "entryPoint" in about
     }
+
+
+def _inlined() -> list[Path]:
+    """Style sheets that scripts carry as text: esbuild minifies files, not texts."""
+    return sorted((SOURCE / "adapters/chat/static").glob("*.css"))
 
 
 def _sprite() -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import httpx
 import msgspec
@@ -20,8 +21,11 @@ from walletdesk.platform.settings import Settings
 class Caller:
     """Calls the API with a token, in a language."""
 
-    def __init__(self, client: httpx.AsyncClient, token: str, language: str = "en") -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, token: str, language: str = "en", *, agent: UUID
+    ) -> None:
         self._client = client
+        self.id = agent
         self.headers = {"authorization": f"Bearer {token}", "accept-language": language}
 
     async def __call__(
@@ -51,7 +55,9 @@ async def running(app: asgi.Web) -> AsyncIterator[None]:
     """Its lifespan, as a server drives it."""
     to_app: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     from_app: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    task = asyncio.create_task(app({"type": "lifespan", "asgi": {"version": "3.0"}}, to_app.get, from_app.put))
+    task = asyncio.create_task(
+        app({"type": "lifespan", "asgi": {"version": "3.0"}}, to_app.get, from_app.put)
+    )
     await to_app.put({"type": "lifespan.startup"})
     assert (await from_app.get())["type"] == "lifespan.startup.complete"
     yield
@@ -61,7 +67,9 @@ async def running(app: asgi.Web) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def app(database_url: str, settings: Settings, clock: MovedClock, db: Database) -> AsyncIterator[asgi.Web]:
+async def app(
+    database_url: str, settings: Settings, clock: MovedClock, db: Database
+) -> AsyncIterator[asgi.Web]:
     """The application with what is shipped."""
     async with db.transaction() as tx:
         await channels.ensure_shipped(tx)
@@ -75,7 +83,7 @@ async def app(database_url: str, settings: Settings, clock: MovedClock, db: Data
 @pytest.fixture
 async def client(app: asgi.Web) -> AsyncIterator[httpx.AsyncClient]:
     """Without a token."""
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # pyright: ignore[reportArgumentType]
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as opened:
         yield opened
 
@@ -87,15 +95,18 @@ type MakeCaller = Callable[..., Awaitable[Caller]]
 async def caller(client: httpx.AsyncClient, db: Database) -> MakeCaller:
     """Makes an agent of a role with a token."""
 
-    async def make(role: Role = Role.AGENT, *, scopes: tuple[Any, ...] = (), language: str = "en") -> Caller:
+    async def make(
+        role: Role = Role.AGENT, *, scopes: tuple[Any, ...] = (), language: str = "en"
+    ) -> Caller:
         async with db.transaction() as tx:
             made = await create_agent(
-                tx, NewAgent(email=f"{role}{len(scopes)}@tpwallet.example", name=role.title(), role=role)
+                tx,
+                NewAgent(
+                    email=f"{role}{len(scopes)}@tpwallet.example", name=role.title(), role=role
+                ),
             )
             token = await issue_token(tx, made.id, scopes=scopes)
-        found = Caller(client, token, language)
-        found.id = made.id  # pyright: ignore[reportAttributeAccessIssue]
-        return found
+        return Caller(client, token, language, agent=made.id)
 
     return make
 

@@ -1,19 +1,26 @@
 """The API of conversations as a program uses it."""
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
+from tests.api.conftest import Caller, MakeCaller
 
-from tests.api.conftest import Caller
+from walletdesk.platform.clock import MovedClock
 
 XIAOMING = {
-    "contact": {"name": "王小明", "email": "xm@example.org", "external_id": "u-1", "language": "zh"},
+    "contact": {
+        "name": "王小明",
+        "email": "xm@example.org",
+        "external_id": "u-1",
+        "language": "zh",
+    },
     "text": "我的转账一直待处理，已经两个小时了",
     "subject": "转账待处理",
 }
 
 
-async def begin(agent: Caller, **more: object) -> dict:
+async def begin(agent: Caller, **more: object) -> dict[str, Any]:
     return await agent.good("POST", "/conversations", XIAOMING | more)
 
 
@@ -56,7 +63,9 @@ async def test_a_category_by_slug_checks_its_fields(agent: Caller) -> None:
     made = await begin(agent, category="transfer")
     assert made["category_slug"] == "transfer"
     assert made["missing"]
-    wrong = await agent("POST", "/conversations", XIAOMING | {"category": "transfer", "fields": {"nonsense": 1}})
+    wrong = await agent(
+        "POST", "/conversations", XIAOMING | {"category": "transfer", "fields": {"nonsense": 1}}
+    )
     assert wrong.status_code == 422
     assert [e["field"] for e in wrong.json()["errors"]] == ["fields.nonsense"]
     unknown = await agent("POST", "/conversations", XIAOMING | {"category": "no-such"})
@@ -65,12 +74,20 @@ async def test_a_category_by_slug_checks_its_fields(agent: Caller) -> None:
 
 async def test_reply_note_and_reading_after_a_seq(agent: Caller) -> None:
     talk = f"/conversations/{(await begin(agent))['id']}"
-    answer = await agent("POST", f"{talk}/messages", {"kind": "reply", "text": "您好，我来看一下。"})
+    answer = await agent(
+        "POST", f"{talk}/messages", {"kind": "reply", "text": "您好，我来看一下。"}
+    )
     assert answer.status_code == 201
-    assert (answer.json()["seq"], answer.json()["author"], answer.json()["delivery"]) == (2, "agent", "sent")
+    assert (answer.json()["seq"], answer.json()["author"], answer.json()["delivery"]) == (
+        2,
+        "agent",
+        "sent",
+    )
     place = answer.headers["location"].removeprefix("/api/v1")
     assert [m["seq"] for m in (await agent.good("GET", place))["items"]] == [2]
-    await agent.good("POST", f"{talk}/messages", {"kind": "note", "html": "<p>known <b>incident</b></p>"})
+    await agent.good(
+        "POST", f"{talk}/messages", {"kind": "note", "html": "<p>known <b>incident</b></p>"}
+    )
     page = await agent.good("GET", f"{talk}/messages?after=1&limit=1")
     assert [m["text"] for m in page["items"]] == ["您好，我来看一下。"]
     rest = await agent.good("GET", f"{talk}/messages?after=1&limit=1&cursor={page['next']}")
@@ -79,10 +96,12 @@ async def test_reply_note_and_reading_after_a_seq(agent: Caller) -> None:
     assert (await agent.good("GET", talk))["status"] == "pending"
 
 
-async def test_a_held_reply_can_be_taken_back(agent: Caller, clock) -> None:
+async def test_a_held_reply_can_be_taken_back(agent: Caller, clock: MovedClock) -> None:
     talk = f"/conversations/{(await begin(agent))['id']}"
     later = (clock.now() + timedelta(minutes=5)).isoformat()
-    answer = await agent("POST", f"{talk}/messages", {"kind": "reply", "text": "later", "send_at": later})
+    answer = await agent(
+        "POST", f"{talk}/messages", {"kind": "reply", "text": "later", "send_at": later}
+    )
     assert answer.status_code == 202
     held = answer.json()
     assert [h["id"] for h in (await agent.good("GET", f"{talk}/held"))["items"]] == [held["id"]]
@@ -90,11 +109,13 @@ async def test_a_held_reply_can_be_taken_back(agent: Caller, clock) -> None:
     assert (await agent("DELETE", f"{talk}/held/{held['id']}")).status_code == 204
     assert (await agent("DELETE", f"{talk}/held/{held['id']}")).status_code == 409
     past = (clock.now() - timedelta(minutes=5)).isoformat()
-    refused = await agent("POST", f"{talk}/messages", {"kind": "reply", "text": "x", "send_at": past})
+    refused = await agent(
+        "POST", f"{talk}/messages", {"kind": "reply", "text": "x", "send_at": past}
+    )
     assert refused.json()["errors"][0]["field"] == "send_at"
 
 
-async def test_assign_solve_reopen_hold_and_snooze(agent: Caller, clock) -> None:
+async def test_assign_solve_reopen_hold_and_snooze(agent: Caller, clock: MovedClock) -> None:
     talk = f"/conversations/{(await begin(agent))['id']}"
     given = await agent.good("PUT", f"{talk}/assignment", {"agent": str(agent.id)})
     assert given["agent"] == str(agent.id)
@@ -108,7 +129,9 @@ async def test_assign_solve_reopen_hold_and_snooze(agent: Caller, clock) -> None
     assert (await agent.good("PUT", f"{talk}/hold"))["status"] == "on_hold"
     assert (await agent.good("DELETE", f"{talk}/hold"))["status"] == "open"
     until = (clock.now() + timedelta(hours=2)).isoformat()
-    assert (await agent.good("PUT", f"{talk}/snooze", {"until": until}))["snoozed_until"] is not None
+    assert (await agent.good("PUT", f"{talk}/snooze", {"until": until}))[
+        "snoozed_until"
+    ] is not None
     assert (await agent.good("DELETE", f"{talk}/snooze"))["snoozed_until"] is None
     far = (clock.now() + timedelta(days=91)).isoformat()
     assert (await agent("PUT", f"{talk}/snooze", {"until": far})).status_code == 422
@@ -117,9 +140,18 @@ async def test_assign_solve_reopen_hold_and_snooze(agent: Caller, clock) -> None
 async def test_patch_changes_all_or_nothing(agent: Caller) -> None:
     made = await begin(agent, category="transfer")
     talk = f"/conversations/{made['id']}"
-    wish = {"subject": "Neu", "priority": "urgent", "tags": ["VIP", "vip ", "a"], "fields": {"asset": "USDT"}}
+    wish = {
+        "subject": "Neu",
+        "priority": "urgent",
+        "tags": ["VIP", "vip ", "a"],
+        "fields": {"asset": "USDT"},
+    }
     changed = await agent.good("PATCH", talk, wish)
-    assert (changed["subject"], changed["priority"], changed["tags"]) == ("Neu", "urgent", ["a", "vip"])
+    assert (changed["subject"], changed["priority"], changed["tags"]) == (
+        "Neu",
+        "urgent",
+        ["a", "vip"],
+    )
     assert changed["fields"]["asset"] == "USDT"
     assert "asset" not in changed["missing"]
     assert (await agent.good("GET", "/conversations?tag=VIP&priority=urgent"))["items"]
@@ -132,9 +164,13 @@ async def test_patch_changes_all_or_nothing(agent: Caller) -> None:
 
 async def test_merge_and_its_undo(agent: Caller) -> None:
     source, target = await begin(agent), await begin(agent)
-    merged = await agent.good("POST", f"/conversations/{source['id']}/merge", {"into": target["id"]})
+    merged = await agent.good(
+        "POST", f"/conversations/{source['id']}/merge", {"into": target["id"]}
+    )
     assert merged["id"] == target["id"]
-    assert (await agent.good("GET", f"/conversations/{source['id']}"))["merged_into"] == target["id"]
+    assert (await agent.good("GET", f"/conversations/{source['id']}"))["merged_into"] == target[
+        "id"
+    ]
     assert [t["id"] for t in (await agent.good("GET", "/conversations"))["items"]] == [target["id"]]
     again = await agent("POST", f"/conversations/{source['id']}/merge", {"into": target["id"]})
     assert (again.status_code, again.json()["code"]) == (409, "merge.already")
@@ -171,10 +207,14 @@ async def test_pages_by_cursor_hold_each_conversation_once(agent: Caller) -> Non
     assert (await agent("GET", "/conversations?cursor=nonsense")).status_code == 422
 
 
-async def test_attachments_are_shown_and_belong_to_their_uploader(agent: Caller, caller, client: httpx.AsyncClient) -> None:
+async def test_attachments_are_shown_and_belong_to_their_uploader(
+    agent: Caller, caller: MakeCaller, client: httpx.AsyncClient
+) -> None:
     file = (await agent.upload("log.txt", b"version 2.1 crashed")).json()
     made = await begin(agent, attachments=[file["id"]])
-    shown = (await agent.good("GET", f"/conversations/{made['id']}/messages"))["items"][0]["attachments"]
+    shown = (await agent.good("GET", f"/conversations/{made['id']}/messages"))["items"][0][
+        "attachments"
+    ]
     assert [(a["name"], a["size"]) for a in shown] == [("log.txt", 19)]
     assert (await client.get(shown[0]["url"])).content == b"version 2.1 crashed"
     other = await caller(scopes=("read", "reply", "note"))

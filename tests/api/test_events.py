@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from tests.api.conftest import Caller, MakeCaller
+
 from walletdesk.app import asgi
 from walletdesk.people import Role
 from walletdesk.platform.db import Database
@@ -44,13 +45,25 @@ async def stream(app: asgi.Web, caller: Caller, last: str = "") -> AsyncIterator
     """Open GET /events as a server would, until the block ends."""
     frames: asyncio.Queue[str] = asyncio.Queue()
     reading, gone = Reading(frames), asyncio.Event()
-    headers = [(b"authorization", caller.headers["authorization"].encode()), (b"host", b"testserver")]
+    headers = [
+        (b"authorization", caller.headers["authorization"].encode()),
+        (b"host", b"testserver"),
+    ]
     if last:
         headers.append((b"last-event-id", last.encode()))
     scope = {
-        "type": "http", "method": "GET", "path": "/api/v1/events", "raw_path": b"/api/v1/events",
-        "query_string": b"", "headers": headers, "http_version": "1.1", "scheme": "http",
-        "server": ("testserver", 80), "client": ("127.0.0.1", 1), "root_path": "", "asgi": {"version": "3.0"},
+        "type": "http",
+        "method": "GET",
+        "path": "/api/v1/events",
+        "raw_path": b"/api/v1/events",
+        "query_string": b"",
+        "headers": headers,
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("testserver", 80),
+        "client": ("127.0.0.1", 1),
+        "root_path": "",
+        "asgi": {"version": "3.0"},
     }
     asked = False
 
@@ -99,7 +112,9 @@ async def test_it_follows_and_resumes_behind_the_last_event(app: asgi.Web, agent
         assert [e["id"] for e in await reading.events(3)] == [e["id"] for e in heard]
 
 
-async def test_an_event_that_commits_late_is_not_skipped(app: asgi.Web, agent: Caller, db: Database) -> None:
+async def test_an_event_that_commits_late_is_not_skipped(
+    app: asgi.Web, agent: Caller, db: Database
+) -> None:
     """The older transaction commits after the younger one: both are heard, the older first."""
     insert = (
         "INSERT INTO event (at, kind, actor_kind, data)"
@@ -117,7 +132,9 @@ async def test_an_event_that_commits_late_is_not_skipped(app: asgi.Web, agent: C
     assert [e["data"].get("n") for e in heard[:2]] == [1, 2]
 
 
-async def test_tokens_hear_what_they_may_see(app: asgi.Web, caller: MakeCaller, admin: Caller) -> None:
+async def test_tokens_hear_what_they_may_see(
+    app: asgi.Web, caller: MakeCaller, admin: Caller
+) -> None:
     agent = await caller(Role.AGENT)
     async with stream(app, agent, last="0-0") as narrow, stream(app, admin, last="0-0") as wide:
         await agent.good("POST", "/conversations", MATTER)

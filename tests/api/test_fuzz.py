@@ -1,9 +1,10 @@
-"""schemathesis over the whole document against a real server: no 5xx, no answer beside its schema."""
+"""schemathesis over the whole document and a real server: no 5xx, no answer beside its schema."""
 
 import asyncio
 import os
 import re
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -31,10 +32,15 @@ async def token(db: Database) -> str:
 
 
 @pytest.fixture
-async def server(database_url: str, settings: Settings, unused_tcp_port: int):
+async def server(database_url: str, settings: Settings, unused_tcp_port: int) -> AsyncIterator[str]:
     """One web process, as a larger deployment runs it."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "walletdesk", "web", f"--data={settings.data}", f"--port={unused_tcp_port}",
+        sys.executable,
+        "-m",
+        "walletdesk",
+        "web",
+        f"--data={settings.data}",
+        f"--port={unused_tcp_port}",
         env=os.environ | {"DATABASE_URL": database_url},
         stderr=asyncio.subprocess.DEVNULL,
     )
@@ -54,13 +60,22 @@ async def server(database_url: str, settings: Settings, unused_tcp_port: int):
 
 async def test_schemathesis_finds_nothing(server: str, token: str, database_url: str) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "schemathesis.cli",
-        "--config-file", str(HERE / "schemathesis.toml"),
-        "run", f"{server}/api/v1/openapi.json",
-        "--header", f"Authorization: Bearer {token}", "--checks", "all",
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "--config-file",
+        str(HERE / "schemathesis.toml"),
+        "run",
+        f"{server}/api/v1/openapi.json",
+        "--header",
+        f"Authorization: Bearer {token}",
+        "--checks",
+        "all",
         # The framework's OPTIONS lists one method a path.
-        "--exclude-checks", "allow_header_conformance",
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        "--exclude-checks",
+        "allow_header_conformance",
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
     told = (await process.communicate())[0].decode()
     assert process.returncode == 0, told[:20_000]

@@ -3,8 +3,9 @@
 import asyncio
 
 import httpx
-
 from tests.api.conftest import Caller, MakeCaller
+
+from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database
 
 MATTER = {"contact": {"name": "Ana"}, "text": "No puedo entrar"}
@@ -28,7 +29,9 @@ async def test_a_repeat_is_answered_as_before(agent: Caller) -> None:
 
 async def test_other_body_route_and_caller(agent: Caller, caller: MakeCaller) -> None:
     made = await agent.good("POST", "/conversations", MATTER, idempotency_key="k")
-    other = await agent("POST", "/conversations", MATTER | {"text": "otra cosa"}, idempotency_key="k")
+    other = await agent(
+        "POST", "/conversations", MATTER | {"text": "otra cosa"}, idempotency_key="k"
+    )
     assert (other.status_code, other.json()["code"]) == (422, "idempotency.other_body")
     note = {"kind": "note", "text": "x"}
     await agent.good("POST", f"/conversations/{made['id']}/messages", note, idempotency_key="k")
@@ -49,7 +52,9 @@ async def test_at_once_it_is_done_once(agent: Caller) -> None:
 
 
 async def test_a_refused_request_leaves_nothing_and_may_be_mended(agent: Caller) -> None:
-    refused = await agent("POST", "/conversations", MATTER | {"category": "none"}, idempotency_key="k")
+    refused = await agent(
+        "POST", "/conversations", MATTER | {"category": "none"}, idempotency_key="k"
+    )
     assert refused.status_code == 422
     await agent.good("POST", "/conversations", MATTER, idempotency_key="k")
     assert await count(agent) == 1
@@ -70,13 +75,15 @@ async def test_a_crash_before_the_answer_leaves_neither_work_nor_answer(
     assert await count(agent) == 1
 
 
-async def test_answers_are_sealed_and_end_after_a_day(agent: Caller, db: Database, clock) -> None:
+async def test_answers_are_sealed_and_end_after_a_day(
+    agent: Caller, db: Database, clock: MovedClock
+) -> None:
     await agent.good("POST", "/conversations", MATTER, idempotency_key="k")
     async with db.read() as tx:
         row = await tx.connection.fetchrow("SELECT key, answer FROM kept_answer")
     assert row is not None
     assert b"Ana" not in row["answer"]
-    assert b"k" != row["key"]
+    assert row["key"] != b"k"
     clock.forward(hours=25)
     fresh = await agent("POST", "/conversations", MATTER, idempotency_key="k")
     assert "idempotent-replayed" not in fresh.headers

@@ -1,9 +1,11 @@
 """The document describes what the API does."""
 
+from typing import Any
+
 import httpx
 
 
-async def document(client: httpx.AsyncClient) -> dict:
+async def document(client: httpx.AsyncClient) -> dict[str, Any]:
     answer = await client.get("/api/v1/openapi.json")
     assert answer.status_code == 200
     return answer.json()
@@ -40,7 +42,9 @@ async def test_every_operation_says_how_it_refuses(client: httpx.AsyncClient) ->
     for path, item in found["paths"].items():
         for method, operation in item.items():
             assert operation["summary"], (method, path)
-            assert {"400", "401", "403", "404", "422", "429", "500"} <= operation["responses"].keys()
+            assert {"400", "401", "403", "404", "422", "429", "500"} <= operation[
+                "responses"
+            ].keys()
             if method == "post":
                 names = [p["$ref"] for p in operation["parameters"] if "$ref" in p]
                 assert names == ["#/components/parameters/IdempotencyKey"]
@@ -53,7 +57,11 @@ async def test_every_operation_says_how_it_refuses(client: httpx.AsyncClient) ->
 async def test_requests_refuse_what_the_document_does_not_name(client: httpx.AsyncClient) -> None:
     found = await document(client)
     schemas = found["components"]["schemas"]
-    wishes = [n for n in schemas if n.rpartition("_")[2] in ("ConversationChange", "ContactWish", "NewMessage")]
+    wishes = [
+        n
+        for n in schemas
+        if n.rpartition("_")[2] in ("ConversationChange", "ContactWish", "NewMessage")
+    ]
     assert wishes or {"ConversationChange", "ContactWish", "NewMessage"} <= schemas.keys()
     for name in wishes or ("ConversationChange", "ContactWish", "NewMessage"):
         assert schemas[name]["additionalProperties"] is False

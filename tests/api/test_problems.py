@@ -1,16 +1,18 @@
 """Errors have one shape and speak the caller's language."""
 
+from typing import Any
+
 import httpx
 import pytest
-
 from tests.api.conftest import Caller, MakeCaller
+
 from walletdesk.people import Role
 from walletdesk.platform.db import Database
 
 PARTS = {"type", "title", "status", "detail", "code", "errors", "request_id"}
 
 
-def check(answer: httpx.Response, status: int, code: str) -> dict:
+def check(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     problem = answer.json()
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
@@ -33,7 +35,9 @@ def check(answer: httpx.Response, status: int, code: str) -> dict:
         ([1], "", "value.type_object"),
     ],
 )
-async def test_a_body_that_does_not_fit_names_the_field(agent: Caller, body: object, field: str, code: str) -> None:
+async def test_a_body_that_does_not_fit_names_the_field(
+    agent: Caller, body: object, field: str, code: str
+) -> None:
     problem = check(await agent("POST", "/conversations", body), 400, "invalid")
     assert [(e["field"], e["code"]) for e in problem["errors"]] == [(field, code)]
 
@@ -41,7 +45,7 @@ async def test_a_body_that_does_not_fit_names_the_field(agent: Caller, body: obj
 async def test_a_broken_body_says_where(agent: Caller, client: httpx.AsyncClient) -> None:
     headers = agent.headers | {"content-type": "application/json"}
     broken = await client.post("/api/v1/conversations", content=b'{"text":}', headers=headers)
-    assert "byte 9" in check(broken, 400, "body.not_json_at")["detail"]
+    assert "byte 8" in check(broken, 400, "body.not_json_at")["detail"]
     cut = await client.post("/api/v1/conversations", content=b'{"text": "', headers=headers)
     check(cut, 400, "body.not_json")
     big = await client.post("/api/v1/conversations", content=b" " * 1_100_000, headers=headers)
@@ -62,7 +66,9 @@ async def test_routes_methods_and_strangers(agent: Caller, client: httpx.AsyncCl
 
 async def test_roles_and_scopes(caller: MakeCaller) -> None:
     reader = await caller(Role.PRODUCT)
-    check(await reader("POST", "/conversations", {"contact": {}, "text": "x"}), 403, "act.not_yours")
+    check(
+        await reader("POST", "/conversations", {"contact": {}, "text": "x"}), 403, "act.not_yours"
+    )
     assert (await reader("GET", "/conversations")).status_code == 200
     noting = await caller(scopes=("read", "note"))
     none = "/conversations/0190f8b8-0000-7000-8000-000000000000/messages"
@@ -78,9 +84,7 @@ async def test_the_language_is_the_callers(agent: Caller) -> None:
     assert list(said.values()) == ["Not found", "未找到", "No encontrado", "Not found"]
 
 
-async def test_our_own_fault_tells_nothing_but_the_request(
-    agent: Caller, db: Database
-) -> None:
+async def test_our_own_fault_tells_nothing_but_the_request(agent: Caller, db: Database) -> None:
     async with db.alone() as tx:
         await tx.connection.execute("ALTER TABLE message RENAME TO gone")
     made = await agent("POST", "/conversations", {"contact": {}, "text": "secret words"})
@@ -90,7 +94,9 @@ async def test_our_own_fault_tells_nothing_but_the_request(
     assert "secret words" not in made.text
 
 
-async def test_every_write_of_the_api_is_authorised(agent: Caller, client: httpx.AsyncClient) -> None:
+async def test_every_write_of_the_api_is_authorised(
+    agent: Caller, client: httpx.AsyncClient
+) -> None:
     """By the document: no operation answers a stranger."""
     document = (await client.get("/api/v1/openapi.json")).json()
     some_id = "0190f8b8-0000-7000-8000-000000000000"
@@ -100,6 +106,8 @@ async def test_every_write_of_the_api_is_authorised(agent: Caller, client: httpx
             for name in ("conversation_id", "contact_id", "identity_id", "held_id"):
                 filled = filled.replace("{" + name + "}", some_id)
             if "{" in filled:
-                filled = "/".join(some_id if part.startswith("{") else part for part in filled.split("/"))
+                filled = "/".join(
+                    some_id if part.startswith("{") else part for part in filled.split("/")
+                )
             answer = await client.request(method, filled, json={})
             assert answer.status_code == 401, (method, path, answer.status_code)

@@ -1,14 +1,15 @@
-"""The demo writes rows by itself; here the same steps go through the actions, and must end alike."""
+"""The demo writes rows by itself; here the actions take the same steps, and must end alike."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import cast
 from uuid import UUID
 
 import msgspec
 import pytest
 
-from walletdesk import contacts, conversations, events
+from walletdesk import contacts, conversations, csat, events
 from walletdesk.app.demo.rhythm import DAY, HOUR
 from walletdesk.app.demo.talk import Talk
 from walletdesk.contacts import NewContact
@@ -76,8 +77,8 @@ async def both(db: Database) -> Both:
             tx, NewContact("zh-Hans", "王小明"), actor=events.system
         )
         matter = NewConversation(
-            contact=contact, channel="chat", language="zh-Hans", subject="转账", fields={"chain": "tron"},
-            missing=("tx_hash",), priority=1, team=team.id,
+            contact=contact, channel="chat", language="zh-Hans", subject="转账",
+            fields={"chain": "tron"}, missing=("tx_hash",), priority=1, team=team.id,
         )  # fmt: skip
         talk_id = await conversations.open_conversation(tx, matter, actor=events.contact(contact))
         talk = Talk(
@@ -116,8 +117,11 @@ async def test_an_answered_and_rated_matter(both: Both, db: Database):
     async with both.step() as (tx, at):
         await conversations.set_status(tx, talk.id, "solved", actor=by)
         talk.move(at, "solved", me.id)
+    async with both.step() as (tx, at):
+        await csat.rate(tx, talk.id, score=5, comment="回复很快", language="zh-Hans")
+        talk.rate(at, 5, "回复很快")
     await compare(both, db)
-    async with both.step(14 * 24) as (tx, at):
+    async with both.step(14 * 24 - 1) as (tx, at):
         assert await conversations.close_due(tx) == [talk.id]
         talk.close_when_due(at)
     await compare(both, db)
@@ -178,4 +182,4 @@ SAME = {
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return round(value.timestamp() * 1000)
-    return list(value) if isinstance(value, tuple) else value
+    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value

@@ -60,6 +60,15 @@ def test_a_text_that_is_not_well_formed_is_refused(source: str):
         grammar.parse(source)
 
 
+def test_sentences_are_put_together_without_seams(talks: list[Talk]):
+    said = [line.text for talk in talks for line in talk.lines] + [talk.subject for talk in talks]
+    seams = (" ,", " .", ".,", "..", "  ", ",,", "，，", "。。", "，。", "？，", "[", "{")
+    masked = [text.replace(guard.MARK, "x") for text in said]
+    assert [t for t in masked if any(seam in t for seam in seams) and not t.startswith("{")] == []
+    spanish = [line.text for talk in talks if talk.language == "es" for line in talk.lines]
+    assert [t for t in spanish if t.count("¿") != t.count("?") and not t.startswith("{")] == []
+
+
 def test_nothing_in_it_is_a_secret(talks: list[Talk]):
     texts = [line.text for talk in talks for line in talk.lines] + [talk.subject for talk in talks]
     assert [text for text in texts if guard.find(text)] == []

@@ -59,7 +59,9 @@ class Colleague:
         """Answer, or note (`kind="note"`)."""
 
         async def write(tx: Tx) -> None:
-            accepted = await conversations.reply(tx, talk, Reply(text=text, **more), actor=self.agent)
+            accepted = await conversations.reply(
+                tx, talk, Reply(text=text, **more), actor=self.agent
+            )
             tx.after_commit(lambda: intake.hint(self._hub, accepted))
 
         self.act(write)
@@ -98,7 +100,9 @@ class Colleague:
         url = postgres.running_url(data)
         assert url, "the desk's database does not run"
         settings = load({}, data=data)
-        self.db = await database.connect(url, await keyring.open_keyring(settings, url), Clock(), size=4)
+        self.db = await database.connect(
+            url, await keyring.open_keyring(settings, url), Clock(), size=4
+        )
         self._hub = Hub()
         self._bus = asyncio.create_task(open_bus(self._hub, database_url=url, nats_url="").run())
         async with self.db.transaction() as tx:

@@ -5,9 +5,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 POLICY = (
-    "default-src 'none'; script-src {0}; connect-src {0}; img-src {0} blob:; style-src 'self'; base-uri 'none'"
+    "default-src 'none'; script-src {0}; connect-src {0}; img-src {0} blob:; style-src 'self';"
+    " base-uri 'none'"
 )
-STYLE = "* { font-size: 40px !important; color: red !important; } button { display: none !important; }"
+STYLE = (
+    "* { font-size: 40px !important; color: red !important; } button { display: none !important; }"
+)
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A wallet</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/site.css">

@@ -21,9 +21,11 @@ type Begin = Callable[..., Awaitable[UUID]]
 
 @pytest.fixture
 def begin(db: Database) -> Begin:
-    async def make(text: str, *, language: str = "zh-Hans", channel: str = "chat", **more: object) -> UUID:
+    async def make(
+        text: str, *, language: str = "zh-Hans", channel: str = "chat", **more: object
+    ) -> UUID:
         async with db.transaction() as tx:
-            matter = Matter(channel=channel, language=language, text=text, **more)  # pyright: ignore
+            matter = Matter(channel=channel, language=language, text=text, **more)  # pyright: ignore[reportArgumentType]
             return (await intake.begin(tx, matter)).conversation
 
     return make
@@ -32,16 +34,20 @@ def begin(db: Database) -> Begin:
 @pytest.fixture
 async def agent(db: Database) -> Agent:
     async with db.transaction() as tx:
-        return await create_agent(tx, NewAgent(email="li@tpwallet.example", name="Li Na", role=Role.AGENT))
+        return await create_agent(
+            tx, NewAgent(email="li@tpwallet.example", name="Li Na", role=Role.AGENT)
+        )
 
 
 async def found(db: Database, text: str, **more: object) -> list[UUID]:
     async with db.read() as tx:
-        page = await search.conversations(tx, text, me=ME, **more)  # pyright: ignore
+        page = await search.conversations(tx, text, me=ME, **more)  # pyright: ignore[reportArgumentType]
     return [hit.conversation for hit in page.items]
 
 
-async def test_any_two_neighbouring_chinese_characters_are_found(db: Database, begin: Begin) -> None:
+async def test_any_two_neighbouring_chinese_characters_are_found(
+    db: Database, begin: Begin
+) -> None:
     text = "我的转账一直待处理，已经两个小时了"
     talk = await begin(text)
     await begin("无法登录钱包")
@@ -62,11 +68,15 @@ async def test_stems_accents_and_case(db: Database, begin: Begin) -> None:
     assert await found(db, "transacciones pendientes") == [spanish]
 
 
-async def test_newest_first_once_a_conversation_and_over_pages(db: Database, begin: Begin, agent: Agent) -> None:
+async def test_newest_first_once_a_conversation_and_over_pages(
+    db: Database, begin: Begin, agent: Agent
+) -> None:
     talks = [await begin(f"wallet matter {i}", language="en") for i in range(5)]
     async with db.transaction() as tx:
         for _ in range(3):
-            await conversations.reply(tx, talks[0], conversations.Reply(text="wallet again"), actor=agent)
+            await conversations.reply(
+                tx, talks[0], conversations.Reply(text="wallet again"), actor=agent
+            )
     order = [talks[0], *reversed(talks[1:])]
     assert await found(db, "wallet") == order
     seen: list[UUID] = []
@@ -95,17 +105,24 @@ async def test_frequent_and_old_words_take_other_ways_to_the_same_result(
     assert await found(db, "bridge", limit=2) == old[::-1][:2]
 
 
-async def test_operators_narrow(db: Database, begin: Begin, agent: Agent, clock: MovedClock) -> None:
+async def test_operators_narrow(
+    db: Database, begin: Begin, agent: Agent, clock: MovedClock
+) -> None:
     chat = await begin("help wallet", language="en")
     mail = await begin(
-        "help wallet", language="en", channel="email", claims=(Claim("email", "ana@example.org", proven=True),)
+        "help wallet",
+        language="en",
+        channel="email",
+        claims=(Claim("email", "ana@example.org", proven=True),),
     )
     by = events.Actor("agent", agent.id)
     async with db.transaction() as tx:
         await conversations.set_status(tx, chat, "solved", actor=by)
         await conversations.change(tx, mail, conversations.Change(tags=("vip",)), actor=by)
         await conversations.assign(tx, mail, agent=agent.id, team=None, actor=by)
-        await conversations.reply(tx, mail, conversations.Reply(text="looked at wallet"), actor=agent)
+        await conversations.reply(
+            tx, mail, conversations.Reply(text="looked at wallet"), actor=agent
+        )
     for text, expected in {
         "wallet status:solved": [chat],
         "wallet status:pending": [mail],
@@ -139,7 +156,9 @@ async def test_a_reference_leads_to_its_conversation(db: Database, begin: Begin)
     assert await found(db, "WD-999999") == []
 
 
-@pytest.mark.parametrize("text", ["status:lost", "before:yesterday", "channel:pigeon", "from:ana", "x" * 501])
+@pytest.mark.parametrize(
+    "text", ["status:lost", "before:yesterday", "channel:pigeon", "from:ana", "x" * 501]
+)
 async def test_what_cannot_be_understood_is_refused(db: Database, text: str) -> None:
     with pytest.raises(Invalid) as refused:
         await found(db, text)

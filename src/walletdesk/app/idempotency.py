@@ -50,18 +50,21 @@ class Idempotency:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer from what is kept. Raise `Invalid` or `Conflict`."""
         if scope["type"] != "http" or scope["method"] != "POST":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         given, agent = request.headers.get(HEADER), scope["state"].get("agent")
         if given is None or agent is None or not scope["path"].startswith("/api/v1/"):
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         body, again = await _body(request, receive)
         db: Database = request.app.state.db
         asked = _asked(db, _checked(given), agent, scope["path"], body)
         async with db.read() as tx:
             kept = await _kept(tx, asked)
         if kept is not None:
-            return await _replay(*kept, send)
+            await _replay(*kept, send)
+            return
         await self._once(db, asked, scope, again, send)
 
     async def _once(

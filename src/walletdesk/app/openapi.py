@@ -54,8 +54,8 @@ config = OpenAPIConfig(
     version="1.0.0",
     summary="The customer-support desk for makers of cryptocurrency wallets",
     description=(
-        "Errors are RFC 9457 problem details with a stable `code`. Lists answer `items` and `next`; "
-        "pass `next` as `cursor` to go on. Times are RFC 3339 with a zone, ids are UUIDv7. "
+        "Errors are RFC 9457 problem details with a stable `code`. Lists answer `items` and "
+        "`next`: pass `next` as `cursor` to go on. Times are RFC 3339 with a zone, ids are UUIDv7. "
         "A POST with an `Idempotency-Key` may be repeated for 24 hours without doing it twice. "
         "Texts of errors follow Accept-Language."
     ),

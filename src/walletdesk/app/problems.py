@@ -13,7 +13,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Meta, Struct
 
-from walletdesk import ui
+from walletdesk import portal, ui
 from walletdesk.app import validation
 from walletdesk.platform import i18n, log
 from walletdesk.platform.crypto import CannotOpen
@@ -160,8 +160,12 @@ def _shown(
     request: AnyRequest, status: int, refusal: Refusal | None, headers: dict[str, str]
 ) -> Response[Any]:
     """A page, or a fragment for htmx, which leaves the page as it is."""
-    htmx = "hx-request" in request.headers
-    made = (ui.error_fragment if htmx else ui.error_page)(request, status, refusal=refusal)
+    path = request.scope["path"]
+    if not (path == "/desk" or path.startswith("/desk/")):
+        made = portal.error_page(request, status, refusal=refusal)
+    else:
+        htmx = "hx-request" in request.headers
+        made = (ui.error_fragment if htmx else ui.error_page)(request, status, refusal=refusal)
     made.headers.update(headers)
     return made
 

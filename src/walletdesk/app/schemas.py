@@ -29,7 +29,9 @@ class Place(Struct):
 
 def correct(app: Litestar, paths: Json, more: list[Any]) -> Json:
     """Put msgspec's schemas into the operations; all components, those of `more` included."""
-    places = [p for route in app.routes if isinstance(route, HTTPRoute) for p in _of_route(route, paths)]
+    places = [
+        p for route in app.routes if isinstance(route, HTTPRoute) for p in _of_route(route, paths)
+    ]
     schemas, parts = msgspec.json.schema_components(
         [p.type for p in places] + more, ref_template=REFERENCE
     )
@@ -78,7 +80,9 @@ def _body(handler: HTTPRouteHandler, operation: Json) -> Iterator[Place]:
 
 def _answers(handler: HTTPRouteHandler, operation: Json) -> Iterator[Place]:
     annotation = handler.parsed_return_field.annotation
-    found: dict[str, Any] = {str(s): spec.data_container for s, spec in (handler.responses or {}).items()}
+    found: dict[str, Any] = {
+        str(s): spec.data_container for s, spec in (handler.responses or {}).items()
+    }
     if get_origin(annotation) is Response:
         annotation = get_args(annotation)[0]
     found.setdefault(str(handler.status_code), annotation)

@@ -34,7 +34,7 @@ def _whole(value: Any) -> Any:
     if isinstance(value, list):
         return [_whole(inner) for inner in value]  # pyright: ignore[reportUnknownVariableType]
     if isinstance(value, dict):
-        return {k: _whole(v) for k, v in value.items()}  # pyright: ignore
+        return {k: _whole(v) for k, v in value.items()}  # pyright: ignore[reportUnknownVariableType]
     return value
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-from walletdesk import audit, conversations, files, intake, outbox, people
+from walletdesk import audit, conversations, files, intake, outbox, people, portal
 from walletdesk.app import idempotency
 from walletdesk.app.parts import Parts
 from walletdesk.app.wiring import senders
@@ -85,6 +85,7 @@ async def sweep(parts: Parts) -> None:
         await intake.sweep(tx)
         await people.sweep(tx)
         await idempotency.sweep(tx)
+        await portal.sweep(tx)
     async with parts.db.transaction() as tx:
         await files.sweep(tx, parts.storage)
 

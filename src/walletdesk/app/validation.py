@@ -5,8 +5,7 @@ fixed set (msgspec 0.20, `_core.c`); one that we do not know becomes `value.wron
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from litestar.exceptions import HTTPException, ValidationException
 
@@ -42,8 +41,8 @@ BROKEN = re.compile(r"JSON is malformed: (?P<why>.+) \(byte (?P<byte>\d+)\)")
 def refusals(error: ValidationException) -> list[Invalid]:
     """One refusal for each value that does not fit."""
     extra: Any = error.extra
-    entries: Iterable[Any] = extra if isinstance(extra, list) else []
-    found = [_refusal(str(e.get("message", "")), str(e.get("key", ""))) for e in entries]
+    entries = cast("list[dict[str, str]]", extra if isinstance(extra, list) else [])
+    found = [_refusal(e.get("message", ""), e.get("key", "")) for e in entries]
     return found or [_refusal(error.detail, "")]
 
 

@@ -13,6 +13,7 @@ from walletdesk import (
     intake,
     macros,
     people,
+    portal,
     search,
     ui,
     workspace,
@@ -54,4 +55,5 @@ PAGES: list[Any] = [
     *macros.pages,
     *workspace.pages,
     *chat.pages,
+    *portal.pages,
 ]

@@ -10,7 +10,15 @@ from walletdesk.contacts.actions import (
     set_language,
 )
 from walletdesk.contacts.http import api
-from walletdesk.contacts.model import Claim, Contact, ContactCard, Identity, NewContact, check_claim
+from walletdesk.contacts.model import (
+    Claim,
+    Contact,
+    ContactCard,
+    Identity,
+    NewContact,
+    check_claim,
+    check_name,
+)
 from walletdesk.contacts.store import (
     blind,
     cards,
@@ -33,6 +41,7 @@ __all__ = [
     "blind",
     "cards",
     "check_claim",
+    "check_name",
     "claim_identity",
     "drop_identity",
     "find_by_identity",

@@ -69,6 +69,7 @@ from walletdesk.conversations.store import (
     mentions,
     merged_with,
     messages,
+    of_contact,
     page,
     place,
     since,

@@ -70,6 +70,11 @@ SELECT * FROM conversation WHERE id = :id;
 -- Details of the rows that a page shows and no cache holds.
 SELECT * FROM conversation WHERE id = ANY(:ids::uuid[]);
 
+-- name: of_contact(contact_id, batch)
+-- What else somebody has written about, newest first, whole: it stands beside each of their talks.
+SELECT * FROM conversation WHERE contact_id = :contact_id
+ORDER BY last_at DESC, id DESC LIMIT :batch;
+
 -- name: get_locked(id)
 -- Before a change that depends on what it was.
 SELECT * FROM conversation WHERE id = :id FOR UPDATE;
@@ -151,14 +156,16 @@ FROM team t;
 
 -- name: messages(conversation_ids, after, batch)
 -- One talk by seq; `after` 0 is from the start.
-SELECT m.*, o.state AS delivery FROM message m
+SELECT m.*, o.state AS delivery, c.key_id FROM message m
+JOIN conversation c ON c.id = m.conversation_id
 LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
 WHERE m.conversation_id = ANY(:conversation_ids::uuid[]) AND m.seq > :after
 ORDER BY m.at, m.conversation_id, m.seq LIMIT :batch;
 
 -- name: visible(conversation_id, after, batch)
 -- What the contact may see: never notes. Plain seq order, by primary key.
-SELECT m.*, o.state AS delivery FROM message m
+SELECT m.*, o.state AS delivery, c.key_id FROM message m
+JOIN conversation c ON c.id = m.conversation_id
 LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
 WHERE m.conversation_id = :conversation_id AND m.seq > :after AND m.kind <> 'note'
 ORDER BY m.seq LIMIT :batch;
@@ -166,14 +173,16 @@ ORDER BY m.seq LIMIT :batch;
 -- name: in_order(conversation_id, after, batch)
 -- One talk by seq, notes included, by primary key: what a reader who resumes by seq must get, since
 -- `at` of two messages that were written at once may be the other way round.
-SELECT m.*, o.state AS delivery FROM message m
+SELECT m.*, o.state AS delivery, c.key_id FROM message m
+JOIN conversation c ON c.id = m.conversation_id
 LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
 WHERE m.conversation_id = :conversation_id AND m.seq > :after
 ORDER BY m.seq LIMIT :batch;
 
 -- name: before(conversation_ids, before_at, batch)
 -- The page that ends at a moment, latest first: long talks open at their end.
-SELECT m.*, o.state AS delivery FROM message m
+SELECT m.*, o.state AS delivery, c.key_id FROM message m
+JOIN conversation c ON c.id = m.conversation_id
 LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
 WHERE m.conversation_id = ANY(:conversation_ids::uuid[])
   AND (:before_at::timestamptz IS NULL OR m.at < :before_at::timestamptz)
@@ -181,7 +190,8 @@ ORDER BY m.at DESC, m.conversation_id DESC, m.seq DESC LIMIT :batch;
 
 -- name: since(conversation_ids, since_at, batch)
 -- What a page that shows the talk from a moment on shows now, oldest first.
-SELECT m.*, o.state AS delivery FROM message m
+SELECT m.*, o.state AS delivery, c.key_id FROM message m
+JOIN conversation c ON c.id = m.conversation_id
 LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
 WHERE m.conversation_id = ANY(:conversation_ids::uuid[]) AND m.at >= :since_at
 ORDER BY m.at, m.conversation_id, m.seq LIMIT :batch;

@@ -1,6 +1,6 @@
 """Sole reader of `queries.sql`: rows become shapes here, and ciphertext becomes text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,13 @@ async def get_many(tx: Read, ids: Sequence[UUID]) -> dict[UUID, Conversation]:
     rows = await queries.get_many.all(tx, ids=list(ids))
     keys = await datakeys.get_all(tx, [r["key_id"] for r in rows])
     return {r["id"]: conversation(r, keys.get(r["key_id"])) for r in rows}
+
+
+async def of_contact(tx: Read, contact: UUID, *, limit: int) -> list[Conversation]:
+    """A contact's talks, newest activity first, those merged away too. The caller audits."""
+    rows = await queries.of_contact.all(tx, contact_id=contact, batch=limit)
+    keys = await datakeys.get_all(tx, {r["key_id"] for r in rows})
+    return [conversation(r, keys.get(r["key_id"])) for r in rows]
 
 
 async def page(tx: Read, wish: Filter, *, cursor: str | None, limit: int) -> Page[RowVersion]:
@@ -177,12 +184,9 @@ async def in_order(
     return await _messages(tx, rows)
 
 
-async def _messages(tx: Read, rows: Iterable[Record]) -> list[Message]:
-    rows = list(rows)
-    owners = {r["conversation_id"] for r in rows}
-    key_ids = {r["id"]: r["key_id"] for r in await queries.get_many.all(tx, ids=list(owners))}
-    keys = await datakeys.get_all(tx, key_ids.values())
-    return [message(r, keys.get(key_ids[r["conversation_id"]])) for r in rows]
+async def _messages(tx: Read, rows: Sequence[Record]) -> list[Message]:
+    keys = await datakeys.get_all(tx, {r["key_id"] for r in rows})
+    return [message(r, keys.get(r["key_id"])) for r in rows]
 
 
 async def key_of(tx: Read, conversation_id: UUID) -> DataKey:

@@ -4,6 +4,16 @@ from walletdesk.csat.actions import erase, rate
 from walletdesk.csat.events import Rated
 from walletdesk.csat.http import api
 from walletdesk.csat.model import CHANGEABLE, Rating
-from walletdesk.csat.store import rating, ratings
+from walletdesk.csat.store import comment_place, rating, ratings
 
-__all__ = ["CHANGEABLE", "Rated", "Rating", "api", "erase", "rate", "rating", "ratings"]
+__all__ = [
+    "CHANGEABLE",
+    "Rated",
+    "Rating",
+    "api",
+    "comment_place",
+    "erase",
+    "rate",
+    "rating",
+    "ratings",
+]

@@ -26,7 +26,8 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
     category = await _category(tx, matter)
     checked = _check_fields(tx, matter, category, fields.value)
     contact = await _contact(tx, matter, name.text, actor)
-    kinds = tuple(sorted({*text.kinds, *subject.kinds, *name.kinds, *fields.kinds}))
+    found = {*text.kinds, *subject.kinds, *name.kinds, *fields.kinds, *matter.secret}
+    kinds = tuple(sorted(found))
     by = actor or events.contact(contact)
     await files.attach(tx, matter.files, key_id=contact, by=matter.uploader or by.id or contact)
     new = _new(matter, category, contact, subject.text, checked)

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from walletdesk.contacts import Claim
+from walletdesk.guard import Kind
 
 
 class Matter(Struct, frozen=True, kw_only=True):
@@ -26,6 +27,8 @@ class Matter(Struct, frozen=True, kw_only=True):
     priority: int | None = None
     uploader: UUID | None = None
     """Who put `files` there, when that was neither the actor nor the contact (a form)."""
+    secret: tuple[Kind, ...] = ()
+    """Kinds of what the form's own look at all of its fields together has masked already."""
 
 
 class Begun(Struct, frozen=True):
@@ -48,6 +51,8 @@ class Said(Struct, frozen=True, kw_only=True):
     text: str
     files: tuple[UUID, ...] = ()
     client_id: UUID | None = None
+    uploader: UUID | None = None
+    """Who put `files` there, when that was not the contact (a form)."""
 
 
 class Heard(Struct, frozen=True):

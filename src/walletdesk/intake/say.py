@@ -39,8 +39,10 @@ async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> He
     """For a secret, a piece of one, files, or a talk that is closed: several statements, one transaction."""
     async with db.transaction() as tx:
         cleaned = await _join(tx, said, cleaned)
-        await files.attach(tx, said.files, key_id=said.key, by=said.contact)
         accepted = await _receive(tx, said, cleaned)
+        if not accepted.repeated:  # a form that comes twice brings its files twice
+            by = said.uploader or said.contact
+            await files.attach(tx, said.files, key_id=said.key, by=by)
         if cleaned.kinds and not accepted.repeated:
             by = events.contact(said.contact)
             await conversations.mark_secret(tx, accepted.conversation, cleaned.kinds, actor=by)

@@ -163,6 +163,19 @@ class Database:
         async with self._reads.acquire() as connection:
             yield Read(connection, self.keys, self.clock.now())
 
+    @asynccontextmanager
+    async def lookup(self) -> AsyncIterator[Read]:
+        """A connection to read by keys, where a plan that is kept is as good as a new one.
+
+        Planning a statement of nine sub-selects anew was measured at 0.8 of its 1.0 ms.
+        """
+        shared = joint.get()
+        if shared is not None and shared.tx is not None:
+            yield shared.tx
+            return
+        async with self._writes.acquire() as connection:
+            yield Read(connection, self.keys, self.clock.now())
+
     async def close(self) -> None:
         """Close both pools, waiting for running statements."""
         await self._writes.close()

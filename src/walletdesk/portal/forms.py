@@ -11,56 +11,49 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from uuid import UUID
 
-from msgspec import Struct
-
 from walletdesk.platform import ids
 from walletdesk.platform.crypto import Keyring
 from walletdesk.platform.errors import Invalid
 
 PURPOSE = "portal.form"
 LIFETIME = timedelta(hours=24)
+"""Files that nobody sends are kept no longer either."""
 FASTEST = timedelta(seconds=1)
 """Nobody reads and fills a form in less."""
 TRAP = "website"
 """A field that people do not see and scripts fill in."""
 
 
-class FormToken(Struct, frozen=True):
-    """A form as it was shown."""
-
-    number: UUID
-    shown_at: datetime
-    text: str
-
-
-def new(keys: Keyring, now: datetime) -> FormToken:
+def new(keys: Keyring, now: datetime) -> str:
     """The token of a form that is shown now."""
     return _signed(keys, ids.new(), now)
 
 
-def again(keys: Keyring, number: UUID, now: datetime) -> FormToken:
+def again(keys: Keyring, number: UUID, now: datetime) -> str:
     """The token of the same form, shown once more with what was typed."""
     return _signed(keys, number, now - FASTEST)
 
 
-def read(keys: Keyring, text: str, now: datetime) -> FormToken:
-    """The token that came back. Raise `Invalid("", …)` for a foreign, an old or a hasty one."""
+def read(keys: Keyring, token: str, now: datetime) -> UUID:
+    """The number of the form that came back. Raise `Invalid("", …)` for a foreign, an old or a
+    hasty one.
+    """
     try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except (binascii.Error, ValueError) as wrong:
         raise Invalid("", "form.unknown") from wrong
     body, mac = raw[:20], raw[20:]
     if len(raw) != 36 or not compare_digest(mac, keys.sign(PURPOSE, body)[:16]):
         raise Invalid("", "form.unknown")
-    shown = datetime.fromtimestamp(int.from_bytes(body[16:], "big"), now.tzinfo)
-    if now - shown > LIFETIME:
+    age = now - datetime.fromtimestamp(int.from_bytes(body[16:], "big"), now.tzinfo)
+    if age > LIFETIME:
         raise Invalid("", "form.old")
-    if now - shown < FASTEST:
+    if age < FASTEST:
         raise Invalid("", "form.hasty")
-    return FormToken(UUID(bytes=body[:16]), shown, text)
+    return UUID(bytes=body[:16])
 
 
-def _signed(keys: Keyring, number: UUID, shown: datetime) -> FormToken:
+def _signed(keys: Keyring, number: UUID, shown: datetime) -> str:
     body = number.bytes + int(shown.timestamp()).to_bytes(4, "big")
     mac = keys.sign(PURPOSE, body)[:16]
-    return FormToken(number, shown, base64.urlsafe_b64encode(body + mac).decode().rstrip("="))
+    return base64.urlsafe_b64encode(body + mac).decode().rstrip("=")

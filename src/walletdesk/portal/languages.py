@@ -1,26 +1,32 @@
-"""Languages as the first part of the path: /en/…, /zh/…, /es/…"""
+"""Languages as the first part of the path: English has none."""
 
-from litestar.connection import ASGIConnection
 from msgspec import Struct
 
 from walletdesk.platform import i18n
 from walletdesk.platform.settings import Settings
+from walletdesk.ui.language import COOKIE, Connection, chosen_now, negotiate
 
-PREFIXES = {"en": "en", "zh-Hans": "zh", "es": "es"}
-"""Path segment by language tag."""
-TAGS = {prefix: tag for tag, prefix in PREFIXES.items()}
+PREFIXES = {"en": "", "zh-Hans": "/zh", "es": "/es"}
+"""Beginning of the path by language tag."""
+TAGS = {prefix.removeprefix("/"): tag for tag, prefix in PREFIXES.items() if prefix}
 
 
 class Alternate(Struct, frozen=True):
-    """The same page in another language."""
+    """The same page in another language: its lasting `path`, and the `link` that chooses it."""
 
     tag: str
     path: str
+    link: str
 
 
 def paths(rest: str) -> list[str]:
-    """A page's paths in every language."""
-    return [f"/{prefix}{rest}" for prefix in PREFIXES.values()]
+    """A page's paths in every language; the home page's `rest` is empty."""
+    return [prefix + rest or "/" for prefix in PREFIXES.values()]
+
+
+def path(language: str, rest: str) -> str:
+    """A page's path in one language; `rest` begins with a slash."""
+    return (PREFIXES.get(language, "") + rest).rstrip("/") or "/"
 
 
 def of_path(path: str) -> str:
@@ -28,10 +34,9 @@ def of_path(path: str) -> str:
     return TAGS.get(path.split("/")[1], i18n.DEFAULT)
 
 
-def negotiated(connection: "ASGIConnection[object, object, object, object]") -> str:
-    """The path segment for what the browser asks for."""
-    settings: Settings = connection.app.state.settings
-    return PREFIXES[i18n.negotiate(connection.headers.get("accept-language"), offered(settings))]
+def rest_of(path: str) -> str:
+    """A path without its language; "/" for the home pages."""
+    return path.removeprefix(PREFIXES[of_path(path)]) or "/"
 
 
 def offered(settings: Settings) -> tuple[str, ...]:
@@ -39,8 +44,19 @@ def offered(settings: Settings) -> tuple[str, ...]:
     return tuple(tag for tag in settings.languages if tag in PREFIXES) or (i18n.DEFAULT,)
 
 
-def alternates(path: str, settings: Settings) -> list[Alternate]:
-    """This page in each language."""
-    _, _, rest = path.lstrip("/").partition("/")
-    end = f"/{rest}" if rest else ""
-    return [Alternate(tag, f"/{PREFIXES[tag]}{end}") for tag in offered(settings)]
+def of_visitor(connection: Connection) -> str:
+    """For one who comes to a path without a language: what they chose, else the browser's wish."""
+    settings: Settings = connection.app.state.settings
+    found = chosen_now(connection)
+    wish = connection.cookies.get(COOKIE) or connection.headers.get("accept-language")
+    return found if found in PREFIXES else negotiate(wish, offered(settings))
+
+
+def alternates(path_now: str, settings: Settings) -> list[Alternate]:
+    """This page in each language. The link to the English home page says so, since a bare "/" asks
+    the browser.
+    """
+    rest = rest_of(path_now)
+    bare = f"/?lang={i18n.DEFAULT}"
+    found = [(tag, path(tag, rest)) for tag in offered(settings)]
+    return [Alternate(tag, p, bare if p == "/" else p) for tag, p in found]

@@ -11,21 +11,27 @@ from uuid import UUID
 
 from walletdesk.platform.crypto import Keyring
 from walletdesk.platform.errors import Forbidden, NotFound
+from walletdesk.portal import languages
 
 PURPOSE = "portal.talk"
 LIFETIME = timedelta(days=90)
 
 
-def talk_path(keys: Keyring, conversation: UUID, now: datetime) -> str:
-    """Path of the page of a talk."""
+def talk_path(keys: Keyring, conversation: UUID, now: datetime, *, language: str) -> str:
+    """Path of the page of a talk, in a language."""
+    return languages.path(language, f"/t/{made(keys, conversation, now)}")
+
+
+def made(keys: Keyring, conversation: UUID, now: datetime) -> str:
+    """The token of a talk."""
     end = int((now + LIFETIME).timestamp())
     body = conversation.bytes + end.to_bytes(4, "big")
     mac = keys.sign(PURPOSE, body)[:16]
-    return "/t/" + base64.urlsafe_b64encode(body + mac).decode().rstrip("=")
+    return base64.urlsafe_b64encode(body + mac).decode().rstrip("=")
 
 
 def opened(keys: Keyring, token: str, now: datetime) -> UUID:
-    """The conversation. Raise `NotFound` for a link we did not make, `Forbidden` for one that ended."""
+    """The conversation. Raise `NotFound` (we did not make the link) or `Forbidden` (it ended)."""
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except (binascii.Error, ValueError) as wrong:
@@ -34,5 +40,5 @@ def opened(keys: Keyring, token: str, now: datetime) -> UUID:
     if len(raw) != 36 or not compare_digest(mac, keys.sign(PURPOSE, body)[:16]):
         raise NotFound("talk")
     if int.from_bytes(body[16:], "big") <= now.timestamp():
-        raise Forbidden("portal.link_ended")
+        raise Forbidden("portal.link_ended", days=LIFETIME.days)
     return UUID(bytes=body[:16])

@@ -1,4 +1,4 @@
-"""A message form that comes back: what was typed, what is wrong with it, and the talk it begins."""
+"""A message form that came back: what was typed, what is wrong with it, and the talk it begins."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -9,57 +9,70 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from walletdesk import categories, channels, conversations, guard, intake
-from walletdesk.categories import Category, Field
+from walletdesk.categories import Category
 from walletdesk.contacts import Claim, check_claim, check_name
+from walletdesk.conversations import Accepted
 from walletdesk.files import File
+from walletdesk.guard import Kind
 from walletdesk.intake import Begun, Matter
 from walletdesk.platform.db import Database, Tx
-from walletdesk.platform.errors import Invalid, InvalidMany, Refusal
+from walletdesk.platform.errors import Invalid, InvalidMany
 from walletdesk.portal import store
 from walletdesk.portal.body import Body
-
-
-type Tell = Callable[[Tx, Begun], None]
-"""Called in the transaction, to hint after its commit."""
+from walletdesk.realtime import Hub
 
 
 class Typed(Struct, frozen=True):
-    """What a form holds, secrets taken out; shown again when something must be mended."""
+    """The texts of a form. `secret`: kinds of what the guard has taken out of them."""
 
-    name: str
-    email: str
-    text: str
-    fields: dict[str, str]
-    secret: bool = False
+    name: str = ""
+    email: str = ""
+    text: str = ""
+    fields: dict[str, str] = {}
+    zone: str = ""
+    secret: tuple[Kind, ...] = ()
 
 
 class _Twice(Exception):
     """The same form has begun a conversation already."""
 
 
-def typed(body: Body, category: Category, *, masked: bool = True) -> Typed:
-    """The texts of a form; `masked` for showing them again, else as they came, for the guard of intake."""
-    fields = {f.key: body.one(f"fields.{f.key}") for f in category.fields if f.kind != "file"}
-    raw: dict[str, Any] = {"name": body.one("name"), "email": body.one("email"), "text": body.one("text"), "fields": fields}
-    if not masked:
-        return Typed(**raw)
-    clean = guard.clean_json(raw)
-    return Typed(**clean.value, secret=bool(clean.kinds))
+def typed(body: Body, category: Category | None) -> Typed:
+    """The texts of a form without secrets, also one that is spread over several fields."""
+    asked = [f"fields.{f.key}" for f in category.fields if f.kind != "file"] if category else []
+    given = {name: body.one(name) for name in ("text", *asked, "name", "email")}
+    clean = guard.clean_json(given)
+    texts: dict[str, str] = clean.value
+    return Typed(
+        texts["name"],
+        texts["email"],
+        texts["text"],
+        {name.removeprefix("fields."): texts[name] for name in asked},
+        body.one("zone"),
+        clean.kinds,
+    )
 
 
 def matter(
-    given: Typed, category: Category, files: Iterable[File], language: str, zone: str, number: UUID, now: datetime
+    given: Typed,
+    category: Category | None,
+    files: Iterable[File],
+    number: UUID,
+    *,
+    language: str,
+    now: datetime,
 ) -> Matter:
     """The matter of a form. Raise `InvalidMany` with everything that must be mended."""
     kept = tuple(f.id for f in files)
-    fields = _fields(given, category, kept, zone)
+    fields = _fields(given, category, kept) if category else {}
     wrong: list[Invalid] = []
     _try(wrong, lambda: conversations.check_text(given.text, files=bool(kept)))
     _try(wrong, lambda: check_name(given.name), field="name")
     claims = (Claim("email", given.email.strip()),) if given.email.strip() else ()
     for claim in claims:
         _try(wrong, lambda claim=claim: check_claim(claim), field="email")
-    _try(wrong, lambda: categories.check_fields(category, fields, language=language, now=now))
+    if category:
+        _try(wrong, lambda: categories.check_fields(category, fields, language=language, now=now))
     if wrong:
         raise InvalidMany(wrong)
     return Matter(
@@ -69,14 +82,15 @@ def matter(
         text=given.text,
         name=given.name,
         claims=claims,
-        category=category.id,
+        category=category.id if category else None,
         fields=fields,
         files=kept,
         uploader=number,
+        secret=given.secret,
     )
 
 
-async def begin(db: Database, wish: Matter, number: UUID, tell: Tell) -> UUID:
+async def begin(db: Database, hub: Hub, wish: Matter, number: UUID) -> UUID:
     """Begin the conversation, once for each form however often it is sent; its id."""
     try:
         async with db.transaction() as tx:
@@ -84,39 +98,50 @@ async def begin(db: Database, wish: Matter, number: UUID, tell: Tell) -> UUID:
                 return before
             begun = await intake.begin(tx, wish)
             if not await store.send(tx, number, begun.conversation):
-                raise _Twice
-            tell(tx, begun)
+                raise _Twice  # noqa: TRY301 (undoes this transaction)
+            _hint(tx, hub, begun)
             return begun.conversation
     except _Twice:
         async with db.read() as tx:
-            found = await store.sent(tx, number)
-        assert found is not None, "the form that was first stands"
-        return found
+            first = await store.sent(tx, number)
+        assert first is not None, "the form that was first stands"
+        return first
 
 
-
-def _fields(given: Typed, category: Category, files: tuple[UUID, ...], zone: str) -> dict[str, Any]:
-    found: dict[str, Any] = {k: v for k, v in given.fields.items() if v.strip()}
-    for field in category.fields:
-        if field.kind == "time" and field.key in found:
-            found[field.key] = _zoned(found[field.key], zone)
-        if field.kind == "file" and files:
-            found[field.key] = [str(f) for f in files]
-    return {k: v for k, v in found.items() if _applies(k, found, category)}
+async def sent_before(db: Database, number: UUID | None) -> UUID | None:
+    """What this form has begun already: a second click, or a reload."""
+    if number is None:
+        return None
+    async with db.read() as tx:
+        return await store.sent(tx, number)
 
 
-def _applies(key: str, values: dict[str, Any], category: Category) -> bool:
-    field: Field | None = next((f for f in category.fields if f.key == key), None)
-    return field is None or field.applies(values)
+def _hint(tx: Tx, hub: Hub, begun: Begun) -> None:
+    tx.after_commit(lambda: intake.hint(hub, Accepted(begun.conversation, begun.seq)))
+
+
+def _fields(given: Typed, category: Category, files: tuple[UUID, ...]) -> dict[str, Any]:
+    """What was given of the fields that apply; each field of files has all that came."""
+    kinds = {f.key: f.kind for f in category.fields}
+    found: dict[str, Any] = {
+        key: _zoned(value, given.zone) if kinds[key] == "time" else value
+        for key, value in given.fields.items()
+        if value.strip()
+    }
+    if files:
+        found |= {key: [str(f) for f in files] for key, kind in kinds.items() if kind == "file"}
+    applies = {f.key for f in category.fields if f.applies(found)}
+    return {key: value for key, value in found.items() if key in applies}
 
 
 def _zoned(text: str, zone: str) -> str:
     """A local time with the zone that the browser has told, when it has."""
     try:
         moment = datetime.fromisoformat(text)
-        return moment.replace(tzinfo=ZoneInfo(zone)).isoformat() if zone and not moment.tzinfo else text
-    except (ValueError, ZoneInfoNotFoundError):
+        told = ZoneInfo(zone) if zone and moment.tzinfo is None else None
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         return text
+    return moment.replace(tzinfo=told).isoformat() if told else text
 
 
 def _try(wrong: list[Invalid], check: Callable[[], object], *, field: str = "") -> None:
@@ -125,11 +150,4 @@ def _try(wrong: list[Invalid], check: Callable[[], object], *, field: str = "") 
     except InvalidMany as many:
         wrong += many.errors
     except Invalid as one:
-        wrong.append(Invalid(field, one.code, **one.params) if field else one)
-
-
-def errors_of(refusal: Refusal) -> list[Invalid]:
-    """Every `Invalid` in a refusal; another refusal speaks of the whole form."""
-    if isinstance(refusal, InvalidMany):
-        return refusal.errors
-    return [refusal if isinstance(refusal, Invalid) else Invalid("", refusal.code, **refusal.params)]
+        wrong.append(Invalid(field or one.field, one.code, **one.params))

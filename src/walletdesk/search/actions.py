@@ -67,8 +67,14 @@ async def contacts(
     query = checked(text)
     before = paging.decode(cursor, tuple[datetime, UUID]) if cursor else None
     words = store.words(tx, query)
-    rows = await store.contacts(tx, words, _blinds(tx, text.strip()), before=before, batch=limit + 1)
-    more = paging.encode(rows[limit - 1]["last_active_at"], rows[limit - 1]["id"]) if len(rows) > limit else None
+    rows = await store.contacts(
+        tx, words, _blinds(tx, text.strip()), before=before, batch=limit + 1
+    )
+    more = (
+        paging.encode(rows[limit - 1]["last_active_at"], rows[limit - 1]["id"])
+        if len(rows) > limit
+        else None
+    )
     return Page([r["id"] for r in rows[:limit]], more)
 
 
@@ -80,9 +86,7 @@ async def _by_number(tx: Read, number: int) -> Page[Hit]:
     return Page([Hit(talk.id, None, snippet(talk.preview, set(), talk.language))])
 
 
-async def _hit(
-    tx: Read, query: Query, scope: Scope, cursor: str | None, limit: int
-) -> Page[Hit]:
+async def _hit(tx: Read, query: Query, scope: Scope, cursor: str | None, limit: int) -> Page[Hit]:
     """By messages; each conversation once, also over pages."""
     words = store.words(tx, query)
     first = paging.decode(cursor, tuple[UUID])[0] if cursor else None
@@ -116,7 +120,9 @@ async def _snippets(tx: Read, ids: list[UUID], query: Query) -> dict[UUID, Marku
     rows = await store.bodies(tx, ids)
     keys = await datakeys.get_all(tx, {r["key_id"] for r in rows})
     return {
-        r["id"]: snippet(key.text(r["body"], b"message.body" + r["id"].bytes), query.wanted, r["language"])
+        r["id"]: snippet(
+            key.text(r["body"], b"message.body" + r["id"].bytes), query.wanted, r["language"]
+        )
         for r in rows
         if (key := keys.get(r["key_id"])) is not None
     }

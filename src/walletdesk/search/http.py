@@ -28,7 +28,10 @@ class Result(Struct, frozen=True):
     id: UUID
     snippet: Annotated[
         str,
-        Meta(description="HTML: escaped text, hits in `<mark>`", examples=["我的<mark>转账</mark>一直待处理"]),
+        Meta(
+            description="HTML: escaped text, hits in `<mark>`",
+            examples=["我的<mark>转账</mark>一直待处理"],
+        ),
     ] = ""
     seq: Annotated[int | None, Meta(description="seq of the message that fits")] = None
     conversation: ConversationView | None = None
@@ -42,13 +45,15 @@ async def get_search(
     settings: Settings,
     q: Annotated[
         Annotated[str, Meta(min_length=1, max_length=500)],
-        Parameter(description="Words and operators: status: channel: tag: from: assignee: is: has: before: after:"),
+        Parameter(
+            description="Words, status: channel: tag: from: assignee: is: has: before: after:"
+        ),
     ],
     place: Annotated[Place, Parameter(query="in", description="Where to search")] = "conversations",
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[Result]:
-    """Any two neighbouring Chinese characters are found. There are no articles yet: none are found."""
+    """Any two neighbouring Chinese characters are found. There are no articles yet."""
     async with desk.read() as tx:
         if place == "contacts":
             page = await _contacts(tx, q, cursor, limit)
@@ -79,7 +84,9 @@ async def _conversations(
 async def _contacts(tx: Read, q: str, cursor: str | None, limit: int) -> Page[Result]:
     page = await actions.contacts(tx, q, cursor=cursor, limit=limit)
     cards = await people_outside.cards(tx, page.items)
-    return Page([Result("contact", i, contact=cards[i]) for i in page.items if i in cards], page.next)
+    return Page(
+        [Result("contact", i, contact=cards[i]) for i in page.items if i in cards], page.next
+    )
 
 
 def _owner(result: Result) -> UUID:

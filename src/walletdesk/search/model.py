@@ -20,7 +20,9 @@ from walletdesk.platform.words import groups
 LONGEST = 500
 STATUSES = ("open", "pending", "on_hold", "solved", "closed")
 WRITERS = {"contact": ("message",), "agent": ("reply",), "note": ("note",)}
-OPERATOR = re.compile(r"""(?<!\S)(?P<name>[a-z]{2,8}):(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))""", re.IGNORECASE)
+OPERATOR = re.compile(
+    r"""(?<!\S)(?P<name>[a-z]{2,8}):(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))""", re.IGNORECASE
+)
 REFERENCE = re.compile(r"\s*(?:[A-Za-z]{1,6}-|#)\d{1,15}\s*")
 
 
@@ -51,7 +53,7 @@ class Query(Struct, frozen=True):
     @property
     def wanted(self) -> set[str]:
         """Every word that is highlighted."""
-        return set().union(*self.groups)
+        return set[str]().union(*self.groups)
 
 
 def parse(text: str) -> Query:
@@ -98,6 +100,10 @@ def _assignee(value: str) -> dict[str, Any]:
     return {"assignee": value}
 
 
+def _tag(value: str) -> dict[str, Any]:
+    return {"tag": " ".join(value.lower().split())}
+
+
 def _is(value: str) -> dict[str, Any]:
     if value.lower() in STATUSES:
         return {"statuses": (value.lower(),)}
@@ -142,7 +148,7 @@ def _wrong(name: str, value: str, offered: str) -> Invalid:
 READERS = {
     "status": _status,
     "channel": _channel,
-    "tag": lambda value: {"tag": " ".join(value.lower().split())},
+    "tag": _tag,
     "from": _from,
     "assignee": _assignee,
     "is": _is,

@@ -77,11 +77,11 @@ class Found(Struct, frozen=True):
 
 
 def words(tx: Read, query: Query) -> dict[str, list[int] | None]:
-    """The query's words as parameters: keyed tokens that must all, or one of which must be there."""
+    """The query's words as parameters: keyed tokens of which all, or one, must be there."""
     forms = [group for group in query.groups if len(group) > 1]
     single = [group for group in query.groups if len(group) == 1]
     single += [{max(group, key=len)} for group in forms[ALTERNATIVES:]]
-    every = tx.keys.tokens(set().union(*single)) if single else None
+    every = tx.keys.tokens(set[str]().union(*single)) if single else None
     parameters: dict[str, list[int] | None] = {"every": every}
     for i in range(ALTERNATIVES):
         parameters[f"any{i + 1}"] = tx.keys.tokens(forms[i]) if i < len(forms) else None

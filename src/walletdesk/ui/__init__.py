@@ -8,7 +8,7 @@ from walletdesk.ui.errors import error_fragment, error_page, field_errors, refus
 from walletdesk.ui.headers import SecurityHeaders
 from walletdesk.ui.http import pages
 from walletdesk.ui.language import language_of
-from walletdesk.ui.render import fragment, html, page, wants_fragment
+from walletdesk.ui.render import fragment, html, made, page, text, wants_fragment
 
 __all__ = [
     "SecurityHeaders",
@@ -18,8 +18,10 @@ __all__ = [
     "fragment",
     "html",
     "language_of",
+    "made",
     "page",
     "pages",
     "refusal_text",
+    "text",
     "wants_fragment",
 ]

@@ -30,14 +30,30 @@ def page(
     **context: object,
 ) -> Response[bytes]:
     """Answer with the whole page `name` ("room/file.html") in the reader's language."""
+    return made(request, _render(request, name, None, context), status=status, headers=headers)
+
+
+def made(
+    request: AnyRequest,
+    body: bytes,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response[bytes]:
+    """Answer with a page whose HTML is there already."""
     chosen = chosen_now(request)
     return Response(
-        _render(request, name, None, context),
+        body,
         status_code=status,
         media_type=HTML,
         headers=PRIVATE | (headers or {}),
         cookies=[_remember(request, chosen)] if chosen else [],
     )
+
+
+def text(request: AnyRequest, name: str, /, **context: object) -> str:
+    """The HTML of a page with the shell around it, for those who keep it (see `made`)."""
+    return _render(request, name, None, context).decode()
 
 
 def fragment(

@@ -28,7 +28,7 @@ async def html(tx: Read, rows: Sequence[RowVersion], language: str, prefix: str)
     missing = [row for row in rows if found[row.id] is None]
     if missing:
         found |= await _made(tx, missing, language, prefix)
-    return Markup("").join(piece for piece in found.values() if piece is not None)
+    return Markup("".join(piece for piece in found.values() if piece is not None))  # noqa: S704
 
 
 def _key(row: RowVersion, language: str) -> Key:

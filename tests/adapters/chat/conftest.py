@@ -95,12 +95,13 @@ class Stream:
         self._gone = asyncio.Event()
         named = headers | ({"last-event-id": last} if last is not None else {})
         scope: Any = {
-            "type": "http", "method": "GET", "path": "/chat/v1/stream", "raw_path": b"/chat/v1/stream",
+            "type": "http", "method": "GET", "path": "/chat/v1/stream", "raw_path": b"",
             "query_string": b"", "headers": [(k.encode(), v.encode()) for k, v in named.items()],
-            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000), "scheme": "http", "state": {},
+            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "scheme": "http", "state": {},
             "http_version": "1.1", "asgi": {"version": "3.0"}, "root_path": "", "extensions": {},
         }  # fmt: skip
-        self._task = asyncio.create_task(app(scope, self._receive, self._send))
+        receive: Any = self._receive
+        self._task = asyncio.create_task(app(scope, receive, self._send))
 
     async def next(self, name: str) -> Any:
         """The data of the next event of that name; others are passed over."""
@@ -108,7 +109,11 @@ class Stream:
             while True:
                 event = await self._event()
                 if event["event"] == name:
-                    return event | msgspec.json.decode(event["data"]) if event["data"] != "null" else None
+                    return (
+                        event | msgspec.json.decode(event["data"])
+                        if event["data"] != "null"
+                        else None
+                    )
 
     async def _event(self) -> dict[str, Any]:
         """The next event; what broke the stream is raised here."""

@@ -126,7 +126,7 @@ async def test_errors_can_be_read_by_the_site_too(desk: Desk) -> None:
     assert answer.headers["access-control-allow-origin"] == "https://wallet.example"
 
 
-async def upload(visitor: Visitor, name: str, data: bytes, kind: str):  # noqa: ANN201
+async def upload(visitor: Visitor, name: str, data: bytes, kind: str):
     return await visitor.post("attachments", files={"file": (name, data, kind)})
 
 
@@ -144,7 +144,9 @@ async def test_files_come_with_the_message(visitor: Visitor) -> None:
 
 
 async def test_files_that_are_not_what_they_say(visitor: Visitor) -> None:
-    html = await upload(visitor, "图片.png", b"<!doctype html><script>alert(1)</script>", "image/png")
+    html = await upload(
+        visitor, "图片.png", b"<!doctype html><script>alert(1)</script>", "image/png"
+    )
     assert (html.status_code, html.json()["code"]) == (422, "files.not_a_picture")
     svg = await upload(visitor, "logo.svg", SVG, "image/svg+xml")
     assert svg.status_code == 201

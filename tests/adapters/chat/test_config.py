@@ -80,7 +80,11 @@ async def test_the_visitor_reads_and_the_agent_knows(desk: Desk) -> None:
 @pytest.mark.parametrize("language", ["zh_Hans", "es"])
 def test_every_text_is_in_every_language(language: str) -> None:
     english, other = (
-        {m.id: m.string for m in pofile.read_po((ROOM / f"locale/{tag}.po").open("rb")) if m.id}
+        {
+            str(m.id): str(m.string)
+            for m in pofile.read_po((ROOM / f"locale/{tag}.po").open("rb"))
+            if m.id
+        }
         for tag in ("en", language)
     )
     assert english.keys() == other.keys()

@@ -68,7 +68,9 @@ async def test_what_was_told_before_is_with_the_conversation(desk: Desk) -> None
     talk = (await visitor.again())["conversation"]
     async with desk.db.read() as tx:
         found = await conversations.get(tx, uuid.UUID(talk["id"]))
-        left = await tx.connection.fetchval("SELECT count(*) FROM chat_session WHERE about IS NOT NULL")
+        left = await tx.connection.fetchval(
+            "SELECT count(*) FROM chat_session WHERE about IS NOT NULL"
+        )
     assert found.fields["tx_hash"] == "ab" * 32
     assert found.category is not None
     assert left == 0
@@ -76,7 +78,9 @@ async def test_what_was_told_before_is_with_the_conversation(desk: Desk) -> None
 
 async def test_bad_fields_are_named_while_the_form_is_open(desk: Desk) -> None:
     visitor = await desk.visitor()
-    answer = await visitor.post("sessions", {"category": "transfer-pending", "fields": {"tx_hash": "no"}})
+    answer = await visitor.post(
+        "sessions", {"category": "transfer-pending", "fields": {"tx_hash": "no"}}
+    )
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["errors"][0]["field"] == "fields.tx_hash"
@@ -112,9 +116,10 @@ async def test_after_a_closed_talk_a_linked_one_begins(desk: Desk) -> None:
 
 async def test_what_the_browser_has_masked_is_known_and_told(desk: Desk) -> None:
     visitor = await desk.visitor()
-    for _ in range(2):  # the first message goes another way than the later ones
-        said = await visitor.say(f"我的助记词是 {guard.MARK}")
-        assert said["masked"] is True
+    said = await visitor.say(f"我的助记词是 {guard.MARK}")
+    assert said["masked"] is True
+    again = await visitor.say(guard.MARK)  # the first message goes another way than the later ones
+    assert again["masked"] is True
     async with desk.db.read() as tx:
         talk = await conversations.get(tx, uuid.UUID(said["conversation"]))
     assert talk.secret_found

@@ -11,7 +11,9 @@ from .conftest import SECRET, Desk, Visitor
 
 
 def token(account: str, key: str = SECRET, **claims: Any) -> str:
-    return jwt.encode({"sub": account, "exp": int(time.time()) + 300} | claims, key, algorithm="HS256")
+    return jwt.encode(
+        {"sub": account, "exp": int(time.time()) + 300} | claims, key, algorithm="HS256"
+    )
 
 
 async def test_a_signed_in_user_finds_the_open_talk_on_any_device(desk: Desk) -> None:
@@ -92,7 +94,9 @@ async def test_a_link_ends_and_cannot_be_made_up(desk: Desk, clock: MovedClock) 
         assert answer.status_code == 422, bad
 
 
-async def test_a_session_lives_thirty_days_from_the_last_visit(desk: Desk, clock: MovedClock) -> None:
+async def test_a_session_lives_thirty_days_from_the_last_visit(
+    desk: Desk, clock: MovedClock
+) -> None:
     visitor = await desk.visitor()
     await visitor.say("还在吗")
     clock.forward(days=20)

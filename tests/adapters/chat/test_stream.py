@@ -108,7 +108,9 @@ async def test_an_agent_types_and_the_visitor_does_not_see_himself_type(desk: De
     async with visitor.stream() as stream:
         await stream.next("status")
         assert (await visitor.post("typing", {})).status_code == 204
-        desk.hub.publish(Hint(of_conversation(uuid.UUID(said["conversation"])), "typing", str(desk.agent.id)))
+        desk.hub.publish(
+            Hint(of_conversation(uuid.UUID(said["conversation"])), "typing", str(desk.agent.id))
+        )
         await stream.next("typing")
         assert stream.text.count("event: typing") == 1
 
@@ -166,5 +168,3 @@ async def test_the_promise_of_a_wait_is_measured(desk: Desk) -> None:
     assert queue["before"] == 0
     assert queue["minutes"] >= 1
     assert queue["spread"] >= 1
-
-

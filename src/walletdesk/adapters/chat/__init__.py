@@ -1,7 +1,7 @@
 """Live chat: the widget on any site, its sessions and streams (DESIGN §4, "Widget")."""
 
 from walletdesk.adapters.chat.actions.sessions import Start, add, sweep
-from walletdesk.adapters.chat.http import chat
+from walletdesk.adapters.chat.mount import chat
 from walletdesk.adapters.chat.pages import get_continue, get_lazy, get_loader
 
 pages = [chat, get_loader, get_lazy, get_continue]

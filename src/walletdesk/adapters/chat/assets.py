@@ -10,7 +10,7 @@ from walletdesk.ui import assets
 
 FOR_EVER = "public, max-age=31536000, immutable"
 A_MOMENT = "public, max-age=300"
-"""Of the loader, whose address never changes: after a release pages have the new one in five minutes."""
+"""Of the loader, whose address never changes: five minutes after a release all have the new one."""
 
 LAZY = {"%panel%": "panel.js", "%guard%": "guard.js", "%words%": "guard-words.json"}
 """Place holder in the loader → built file whose address stands there."""

@@ -1,4 +1,4 @@
-"""What the widget shows before anybody has written: texts, brand, likely matters, their questions."""
+"""What the widget shows before anybody has written: texts, brand, likely matters, questions."""
 
 import gzip
 import hashlib
@@ -23,7 +23,7 @@ ENOUGH_TO_SQUEEZE = 1_000
 
 
 async def config(ours: Parts, language: str, headers: dict[bytes, bytes]) -> Answer:
-    """The same for every visitor of a language, so proxies and browsers may keep it for a minute."""
+    """The same for all visitors of a language, so proxies and browsers may keep it for a minute."""
     async with ours.db.read() as tx:
         tree = await categories.tree(tx)
         likely = await _likely(tx, tree)

@@ -28,7 +28,7 @@ class ContactWish(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewSession(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """POST /chat/v1/sessions. With a session's own token it is resumed and what is given is added."""
+    """POST /chat/v1/sessions. With a session's token it is resumed; what is given is added."""
 
     language: Annotated[str, Meta(max_length=35)] = ""
     contact: ContactWish | None = None

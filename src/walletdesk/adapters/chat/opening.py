@@ -61,15 +61,23 @@ def shown(facts: Opening, language: str, zone: ZoneInfo) -> HoursView:
         return HoursView(True, "chat", None, facts.closes_at, "")
     if facts.open:
         when = _when(facts.closes_at, catalog, zone)
-        promise = catalog.code("chat.promise_today", {"time": when}) if when else catalog.gettext("chat.promise_soon")
+        promise = (
+            catalog.code("chat.promise_today", {"time": when})
+            if when
+            else catalog.gettext("chat.promise_soon")
+        )
     else:
         when = _when(facts.opens_at, catalog, zone)
-        promise = catalog.code("chat.promise_open", {"time": when}) if when else catalog.gettext("chat.promise_none")
+        promise = (
+            catalog.code("chat.promise_open", {"time": when})
+            if when
+            else catalog.gettext("chat.promise_none")
+        )
     return HoursView(facts.open, "form", facts.opens_at, facts.closes_at, promise)
 
 
 def _when(moment: datetime | None, catalog: i18n.Catalog, zone: ZoneInfo) -> str:
-    """`Monday 09:00 (UTC)`: the browser, which knows the visitor's zone, shows its own time beside."""
+    """`Monday 09:00 (UTC)`: the browser knows the visitor's zone and shows its own time beside."""
     if moment is None:
         return ""
     local = moment.astimezone(zone)

@@ -86,7 +86,11 @@ async def _lineage(tx: Read, talk: UUID) -> list[Record]:
 
 
 def _waits(row: Record) -> bool:
-    return row["status"] == "open" and row["waiting_since"] is not None and row["first_reply_at"] is None
+    return (
+        row["status"] == "open"
+        and row["waiting_since"] is not None
+        and row["first_reply_at"] is None
+    )
 
 
 def _talk(row: Record, prefix: str) -> TalkView:

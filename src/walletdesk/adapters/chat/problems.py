@@ -1,4 +1,4 @@
-"""Refusals as RFC 9457 problem details in the visitor's language (the shape of the API's errors)."""
+"""Refusals as RFC 9457 problem details in the visitor's language, shaped like the API's."""
 
 from http import HTTPStatus
 
@@ -38,7 +38,11 @@ def problem(refusal: Refusal, language: str) -> Answer:
     errors = [
         FieldProblem(e.field, e.code, catalog.code(e.code, e.params)) for e in _parts(refusal)
     ]
-    detail = errors[0].detail if len(errors) == 1 else catalog.code(refusal.code, _said(catalog, refusal))
+    detail = (
+        errors[0].detail
+        if len(errors) == 1
+        else catalog.code(refusal.code, _said(catalog, refusal))
+    )
     wait = refusal.retry_after if isinstance(refusal, TooMany) else None
     body = Problem(
         f"urn:walletdesk:problem:{refusal.code}",
@@ -70,7 +74,10 @@ def _parts(refusal: Refusal) -> list[Invalid]:
 
 def _said(catalog: i18n.Catalog, refusal: Refusal) -> dict[str, object]:
     """What is missing (`what`) has a name in each language."""
-    return {k: catalog.gettext(v) if k == "what" and isinstance(v, str) else v for k, v in refusal.params.items()}
+    return {
+        k: catalog.gettext(v) if k == "what" and isinstance(v, str) else v
+        for k, v in refusal.params.items()
+    }
 
 
 def _title(catalog: i18n.Catalog, status: int) -> str:

@@ -67,7 +67,7 @@ class Since:
             raise Invalid("last_event_id", "chat.bad_event_id") from wrong
 
     def positions(self, now: Present) -> dict[UUID, int]:
-        """The seq after which each shown talk is sent; without a header only what comes from now on."""
+        """The seq after which each talk is sent; without a header only what comes from now on."""
         if self.seq < 0:
             return dict(now.talks)
         at = next((i for i, (talk, _) in enumerate(now.talks) if talk == self.talk), -1)

@@ -28,8 +28,14 @@ async def answer(ours: Parts, session: Session, *, html: bool) -> Answer:
         raise Conflict("chat.no_transcript")
     lines = await _all(ours, now, session.language)
     zone = ZoneInfo(ours.settings.timezone)
-    kind, end = (b"text/html; charset=utf-8", "html") if html else (b"text/plain; charset=utf-8", "txt")
-    body = _page(ours, now, lines, session.language, zone) if html else _text(ours, now, lines, session.language, zone)
+    kind, end = (
+        (b"text/html; charset=utf-8", "html") if html else (b"text/plain; charset=utf-8", "txt")
+    )
+    body = (
+        _page(ours, now, lines, session.language, zone)
+        if html
+        else _text(ours, now, lines, session.language, zone)
+    )
     disposition = f'attachment; filename="{now.talk.reference}.{end}"'.encode()
     safe = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
     return Answer(200, body.encode(), kind, ((b"content-disposition", disposition), safe))
@@ -50,7 +56,9 @@ async def _all(ours: Parts, now: Present, language: str) -> list[MessageView]:
     return sorted(found, key=lambda m: (m.at, str(m.conversation), m.seq))
 
 
-def _text(ours: Parts, now: Present, lines: list[MessageView], language: str, zone: ZoneInfo) -> str:
+def _text(
+    ours: Parts, now: Present, lines: list[MessageView], language: str, zone: ZoneInfo
+) -> str:
     assert now.talk is not None
     head = f"{ours.settings.brand} · {now.talk.reference}\n\n"
     return "\ufeff" + head + "\n".join(_line(m, language, zone) for m in lines)
@@ -61,7 +69,9 @@ def _line(message: MessageView, language: str, zone: ZoneInfo) -> str:
     return f"[{_when(message.at, language, zone)}] {_who(message, language)}\n{said}\n"
 
 
-def _page(ours: Parts, now: Present, lines: list[MessageView], language: str, zone: ZoneInfo) -> str:
+def _page(
+    ours: Parts, now: Present, lines: list[MessageView], language: str, zone: ZoneInfo
+) -> str:
     shown = [(_when(m.at, language, zone), _who(m, language), m) for m in lines]
     return ui.html(
         language, "chat/transcript.html", brand=ours.settings.brand, talk=now.talk, lines=shown

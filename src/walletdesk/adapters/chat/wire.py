@@ -6,7 +6,7 @@ two cores with database and client), and a stream must stay under 60 KB.
 
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 import msgspec
@@ -50,7 +50,8 @@ class Call:
     @property
     def method(self) -> str:
         """GET, POST or OPTIONS."""
-        return str(self.scope["method"])
+        scope: dict[str, Any] = cast("dict[str, Any]", self.scope)
+        return str(scope["method"])
 
     def header(self, name: bytes) -> str:
         """A header's value, empty when it is not there."""

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 PASSWORD = "quiet-harbour-42-lanterns"  # noqa: S105 (the demo's own, printed for everybody)
-"""Of every demo account. It is public, so `ensure` makes these accounts in an empty database only."""
+"""Of every demo account. It is public: `ensure` makes them in an empty database only."""
 
 
 class Account(Struct, frozen=True):

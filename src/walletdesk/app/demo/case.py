@@ -1,4 +1,4 @@
-"""The facts of one matter: they fill its texts and its fields alike, so that the two agree. Pure."""
+"""The facts of one matter fill its texts and its fields alike, so that the two agree. Pure."""
 
 from collections.abc import Callable, Sequence
 from random import Random
@@ -43,7 +43,8 @@ PHONES = (
     "iPhone 15, iOS 18.1", "iPhone 13, iOS 17.6", "iPhone 16 Pro, iOS 18.2", "Pixel 8, Android 15",
     "Galaxy S23, Android 14", "Redmi Note 13, Android 14", "Huawei Mate 60, HarmonyOS 4",
     "OPPO Reno 11, Android 14", "Xiaomi 14, Android 15", "Moto G84, Android 14",
-    "vivo X100, Android 14", "Galaxy A54, Android 14", "iPhone SE, iOS 17.5", "Honor 90, Android 13",
+    "vivo X100, Android 14", "Galaxy A54, Android 14", "iPhone SE, iOS 17.5",
+    "Honor 90, Android 13",
 )  # fmt: skip
 
 
@@ -116,6 +117,14 @@ def _asset(case: Case) -> str:
     return case.one(tokens or assets)
 
 
+def _fee(case: Case) -> str:
+    """Dear where a coin is dear, cents elsewhere."""
+    dear = case.chain_id in ("ethereum", "bitcoin")
+    return Money(case.random.uniform(1, 40) if dear else case.random.uniform(0.05, 4)).of(
+        case["native"]
+    )
+
+
 def _received(case: Case) -> str:
     kept = float(case["amount"]) * case.random.uniform(0.82, 0.96)
     return f"{kept:.6f}".rstrip("0").rstrip(".")
@@ -135,7 +144,7 @@ FACTS: dict[str, Callable[[Case], str]] = {
     "to_asset": lambda c: c.one(CHAINS[c.to_chain_id][2]),
     "amount": _amount,
     "received": _received,
-    "fee": lambda c: Money(c.random.uniform(0.4, 60)).of(c["native"]),
+    "fee": _fee,
     "hash": lambda c: wallets.transaction(c.family, c.random),
     "short": lambda c: _short(c["hash"]),
     "mine": lambda c: c.stock.own(c.family, c.person.index),

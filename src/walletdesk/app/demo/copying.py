@@ -42,7 +42,7 @@ class Table:
 
 def uuid(value: UUID) -> bytes:
     """A uuid."""
-    return b"\0\0\0\x10" + value.bytes
+    return b"\0\0\0\x10" + value.int.to_bytes(16)
 
 
 def text(value: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Conversation number n of the demo, whole: the plan, the person, the case and the story together."""
+"""Conversation number n of the demo, whole: plan, person, case and story together."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -68,7 +68,7 @@ class Inventor:
         person = persons.person(self.plan, self.plan.contact_of(number))
         began = self.plan.began(number)
         surging = self.plan.rhythm.surging(began)
-        kind = random.choices(matters.KINDS, matters.WEIGHTS)[0]
+        kind = random.choices(matters.KINDS, cum_weights=matters.WEIGHTS)[0]
         chains = ("tron",) if surging and kind.slug in matters.CONGESTED else kind.chains
         words: Wording = wording(person.language)
         facts = Case(person, self._wallets, words, random, chains, token=kind.token)

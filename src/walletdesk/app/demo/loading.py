@@ -1,10 +1,9 @@
-"""Filling an empty database in one transaction, which a `kill -9` in the middle undoes by itself."""
+"""Filling an empty database in one transaction, which a `kill -9` undoes by itself."""
 
 import asyncio
 import os
 from collections.abc import AsyncIterator
 
-from asyncpg import Connection, Record
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -59,7 +58,7 @@ class Loading:
 
     def __init__(self, tx: Tx, storage: Storage, wish: Wish, progress: Progress) -> None:
         self._tx = tx
-        self._connection: Connection[Record] = tx.connection
+        self._connection = tx.connection
         self._storage = storage
         self._wish = wish
         self._progress = progress

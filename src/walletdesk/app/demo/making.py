@@ -96,7 +96,7 @@ class Maker:
             if made.picture:
                 files.append(self._sealer.picture(made, key, rows))
             messages += len(made.talk.lines)
-            last_active.append((made.contact, made.talk.last_at))
+            last_active.append((made.contact, made.talk.heard_at))
         return Made(chunk, messages, rows.taken(), last_active, files)
 
     def _wrapped(self, contact: int) -> bytes:

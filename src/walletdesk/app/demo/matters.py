@@ -1,5 +1,7 @@
 """Which matters come how often, and who answers them."""
 
+from itertools import accumulate
+
 from msgspec import Struct
 
 
@@ -59,6 +61,7 @@ KINDS = (
     Kind("suggestion-feature", 2, _PRODUCT, ("idea",)),
     Kind("suggestion-token", 1, _PRODUCT, ("listing",), TOKENS, token=True),
 )
-WEIGHTS = tuple(kind.weight for kind in KINDS)
+WEIGHTS = tuple(accumulate(kind.weight for kind in KINDS))
+"""Summed up, as `choices` wants them to be quick."""
 CONGESTED = {"fee-high", "fee-not-enough", "transfer-failed"}
 """On the bad day most of these were about one congested network."""

@@ -1,4 +1,4 @@
-"""Wallet users: names, languages and the ways they write. All invented; the addresses lead nowhere."""
+"""Wallet users: names, languages, the ways they write. Invented; the addresses lead nowhere."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Rows of the tables, sealed and tokenised by the same keys, places and words as the actions use."""
+"""Rows of the tables, sealed and tokenised by the keys, places and words of the actions."""
 
 import hashlib
 import os
@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from walletdesk import channels, contacts, conversations, files
+from walletdesk import channels, contacts, conversations, csat, files
 from walletdesk.app.demo import dice, pictures, tables
 from walletdesk.app.demo.copying import Table
 from walletdesk.app.demo.desk import Desk
@@ -124,7 +124,7 @@ class Sealer:
     def _rating(self, talk: Talk, key: DataKey, put: Sink) -> None:
         assert talk.rating is not None
         score, comment, at = talk.rating
-        sealed = key.seal(comment, b"rating.comment" + talk.id.bytes) if comment else None
+        sealed = key.seal(comment, csat.comment_place(talk.id)) if comment else None
         put(
             tables.RATING, talk.id, talk.contact, score, sealed, talk.channel, talk.language, at, at
         )

@@ -1,6 +1,6 @@
 """How a matter goes: who writes when, told until the present moment cuts it off. Pure.
 
-A teller holds the clock of one conversation; whatever would happen after `end` has not happened yet,
+A teller holds the clock of one conversation; what would happen after `end` has not happened yet,
 so the newest conversations are the ones that wait.
 """
 
@@ -22,6 +22,7 @@ _FIRST = {"chat": (1, 7), "phone": (1, 3), "email": (70, 900), "form": (40, 600)
 """Minutes to a first answer, from and to, by channel; elsewhere `_ELSEWHERE`."""
 _ELSEWHERE = (6, 100)
 _SURGE = 3
+_LOWERABLE = frozenset(" abcdefghijklmnopqrstuvwxyzáéíóúñ")
 _BACKLOG = 4 * DAY
 """Of what began so lately, most is still in the middle of its course."""
 
@@ -120,7 +121,7 @@ class Teller:
     def rated(self, score: int) -> None:
         """The contact rates it."""
         self.wait(1, 300)
-        self.talk.rating = (score, self.random.choice(self.wording.ratings[str(score)]), self.at)
+        self.talk.rate(self.at, score, self.random.choice(self.wording.ratings[str(score)]))
 
     def tagged(self, tags: tuple[str, ...]) -> None:
         """The agent sets tags."""
@@ -137,7 +138,7 @@ class Teller:
 
 def _after(hello: str, said: str) -> str:
     """A sentence begins with a capital, unless a greeting and a comma stand before it."""
-    if hello and not said.startswith(("I ", "I'")) and said[1:2].islower():
+    if hello and not said.startswith(("I ", "I'")) and said[1:2] in _LOWERABLE:
         return said[0].lower() + said[1:]
     return said if hello else said[0].upper() + said[1:]
 

@@ -66,7 +66,8 @@ FILE = Table(
 )  # fmt: skip
 
 ALL = (
-    CHANNEL_ACCOUNT, DATA_KEY, CONTACT, IDENTITY, CONVERSATION, MESSAGE, EVENT, OUTBOX, MENTION, MERGE, RATING, FILE,
+    CHANNEL_ACCOUNT, DATA_KEY, CONTACT, IDENTITY, CONVERSATION, MESSAGE, EVENT, OUTBOX, MENTION,
+    MERGE, RATING, FILE,
 )  # fmt: skip
 """In an order in which every reference finds its row."""
 BY_NAME = {table.name: table for table in ALL}

@@ -89,6 +89,11 @@ class Talk(Struct):
     rating: tuple[int, str, int] | None = None
     """Score, comment, at."""
 
+    @property
+    def heard_at(self) -> int:
+        """When its contact wrote last."""
+        return next(line.at for line in reversed(self.lines) if line.kind == "message")
+
     def open(self) -> None:
         """The matter begins."""
         self.last_at = self.updated_at = self.created_at
@@ -184,6 +189,12 @@ class Talk(Struct):
     def bump(self, at: int) -> None:
         """Another became part of it."""
         self._touch(at)
+
+    def rate(self, at: int, score: int, comment: str) -> None:
+        """The contact says how it was."""
+        self.rating = (score, comment, at)
+        data = {"score": score, "before": None, "commented": bool(comment)}
+        self._record(at, "conversation.rated", "contact", None, **data)
 
     def read_by_contact(self, at: int) -> None:
         """The contact has seen all there is."""

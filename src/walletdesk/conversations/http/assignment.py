@@ -21,8 +21,8 @@ from walletdesk.realtime import Hint, Hub, of_agent
 class AssignmentWish(Struct, frozen=True, forbid_unknown_fields=True):
     """Who shall have it: `agent`, `team` or both. What is left out stays; null takes away."""
 
-    agent: UUID | None | UnsetType = UNSET
-    team: UUID | None | UnsetType = UNSET
+    agent: UUID | UnsetType | None = UNSET
+    team: UUID | UnsetType | None = UNSET
 
 
 @put(

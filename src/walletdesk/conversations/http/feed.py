@@ -45,7 +45,7 @@ SEEN_BY: dict[str, Act] = {
     "agent": Act.PEOPLE,
     "token": Act.TOKENS,
 }
-"""What one must be allowed to do to hear of a kind, by its first word; all else needs `settings`."""
+"""What one must be allowed to do to hear of a kind, by its first word; for all else `settings`."""
 
 
 @get(
@@ -57,7 +57,7 @@ SEEN_BY: dict[str, Act] = {
             str,
             media_type="text/event-stream",
             generate_examples=False,
-            description="Each event: `id` its position, `event` its kind, `data` as in a conversation's events",
+            description="`id`: position, `event`: kind, `data`: as in a conversation's events",
         )
     },
     tags=["events"],

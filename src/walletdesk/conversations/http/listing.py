@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get
@@ -16,7 +16,7 @@ from walletdesk.audit import Auditor
 from walletdesk.conversations import store
 from walletdesk.conversations.http.edge import TAGS, audited
 from walletdesk.conversations.http.views import ConversationView, conversation_views
-from walletdesk.conversations.model import PRIORITIES, Filter, Priority, Status
+from walletdesk.conversations.model import PRIORITIES, Filter, Status
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid
@@ -26,11 +26,11 @@ from walletdesk.platform.settings import Settings
 UUID_SHAPE = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 UUID_ALONE = re.compile(UUID_SHAPE)
 
-type Id = Annotated[
-    str, Meta(pattern=rf"^{UUID_SHAPE}$", extra_json_schema={"format": "uuid"})
-]
+type Id = Annotated[str, Meta(pattern=rf"^{UUID_SHAPE}$", extra_json_schema={"format": "uuid"})]
 """An id in a query. (Declared as UUID, the text `null` would be taken for none given.)"""
 type Tag = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]+$")]
+type Truth = Annotated[str, Meta(pattern="^(true|false)$", examples=["true"])]
+type Rank = Annotated[str, Meta(pattern=f"^({'|'.join(PRIORITIES)})$", examples=["high"])]
 type Word = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 type Moment = Annotated[
     str, Meta(pattern=r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$")
@@ -58,8 +58,8 @@ def provide_filter(
         Parameter(description="Language tag of the contact"),
     ] = None,
     tag: FromQuery[Tag | None] = None,
-    priority: FromQuery[Priority | None] = None,
-    snoozed: FromQuery[Literal["true", "false"] | None] = None,
+    priority: FromQuery[Rank | None] = None,
+    snoozed: FromQuery[Truth | None] = None,
     updated_after: Annotated[
         Moment | None,
         Parameter(description="RFC 3339, with a zone", schema_extra={"format": "date-time"}),

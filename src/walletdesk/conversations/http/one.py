@@ -48,8 +48,8 @@ class ConversationChange(Struct, frozen=True, forbid_unknown_fields=True):
     )
     snoozed_until: (
         Annotated[datetime, Meta(tz=True, description="Within 90 days; null wakes it")]
-        | None
         | UnsetType
+        | None
     ) = UNSET
 
 

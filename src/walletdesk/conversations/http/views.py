@@ -85,9 +85,7 @@ class MessageView(Struct, frozen=True):
     ]
     kind: Annotated[
         Literal["message", "reply", "note", "system"],
-        Meta(
-            description="message: the contact · reply: to the contact · note: agents only · system: the desk"
-        ),
+        Meta(description="message: from the contact · reply: to them · note: agents only"),
     ]
     author: Author
     author_id: UUID | None

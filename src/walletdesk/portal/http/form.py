@@ -1,4 +1,4 @@
-"""The message form of a category: shown, mended, sent."""
+"""The message form: begun with the words of the home page, shown, mended, sent."""
 
 from typing import Any
 from uuid import UUID
@@ -7,154 +7,147 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from msgspec import Struct
-
-from walletdesk import categories, people, ui
-from walletdesk.categories import Category, field_view, say
-from walletdesk.conversations import Accepted, expected_wait
-from walletdesk.files import File, Upload
-from walletdesk.intake import Begun, hint
-from walletdesk.platform.db import Database, Read, Tx
-from walletdesk.platform.errors import Invalid, InvalidMany, NotFound, Refusal
+from walletdesk import categories, ui
+from walletdesk.intake import Matter
+from walletdesk.platform.db import Database
+from walletdesk.platform.errors import Invalid, Refusal
+from walletdesk.platform.settings import Settings
 from walletdesk.platform.storage import Storage
-from walletdesk.portal import forms, languages, limits, links, sending
-from walletdesk.portal.body import BODY_LIMIT, Body, read
-from walletdesk.portal.forms import FormToken
+from walletdesk.portal import forms, languages, links, sending, topics
+from walletdesk.portal.body import ROUTE_LIMIT, Body, read
+from walletdesk.portal.coming import Coming, receive
 from walletdesk.portal.http.page import AnyRequest, page
 from walletdesk.portal.sending import Typed
-from walletdesk.portal.uploads import Uploads
+from walletdesk.portal.topics import Topic
+from walletdesk.portal.ways import Way, ways
 from walletdesk.realtime import Hub
 
-EMPTY = Typed("", "", "", {})
+
+@post(languages.paths("/contact"), include_in_schema=False, status_code=200)
+async def begin_form(request: AnyRequest, db: Database, settings: Settings) -> Response[bytes]:
+    """What was typed on the home page comes along: first the topic is chosen, then the form is
+    there with the text in it. Nothing is written yet.
+    """
+    body = Body()
+    await read(request, body, _no_file)
+    given = sending.typed(body, None)
+    language = languages.of_path(request.scope["path"])
+    if slug := body.one("topic"):
+        return await _page(request, db, settings, slug, forms.new(db.keys, db.clock.now()), given)
+    async with db.read() as tx:
+        tree = await categories.public_tree(tx, language)
+    return page(
+        request,
+        "portal/topics.html",
+        given=given,
+        categories=tree,
+        fitting=topics.fitting(tree, given.text, language),
+        other=topics.OTHER,
+    )
 
 
 @get(languages.paths("/contact/{slug:str}"), include_in_schema=False)
-async def show_form(request: AnyRequest, slug: FromPath[str], db: Database) -> Response[bytes]:
-    """Empty, with what the category asks for."""
-    async with db.read() as tx:
-        category = await _category(tx, slug)
-        token = forms.new(tx.keys, tx.now)
-    return await _form(request, db, category, token, EMPTY, [], [])
+async def show_form(
+    request: AnyRequest, slug: FromPath[str], db: Database, settings: Settings
+) -> Response[bytes]:
+    """Empty, with what the topic asks for."""
+    token = forms.new(db.keys, db.clock.now())
+    return await _page(request, db, settings, slug, token, Typed())
 
 
 @post(
     languages.paths("/contact/{slug:str}"),
     include_in_schema=False,
     status_code=200,
-    request_max_body_size=BODY_LIMIT,
+    request_max_body_size=ROUTE_LIMIT,
 )
 async def send_form(
-    request: AnyRequest, slug: FromPath[str], db: Database, storage: Storage, hub: Hub
+    request: AnyRequest,
+    slug: FromPath[str],
+    db: Database,
+    storage: Storage,
+    hub: Hub,
+    settings: Settings,
 ) -> Response[Any]:
-    """Begins a conversation and leads to it; or comes back with everything that was typed."""
+    """Begins a conversation and leads to its confirmation, or comes back with what was typed."""
+    language = languages.of_path(request.scope["path"])
     async with db.read() as tx:
-        category = await _category(tx, slug)
-    coming = Coming(request, db, Uploads(db, storage, NOBODY))
+        topic = await topics.find(tx, slug, language)
+    coming = await receive(request, db, storage)
+    given = sending.typed(coming.body, topic.category)
+    talk = await sending.sent_before(db, coming.number)
     try:
-        body = await read(request, coming.take)
-        coming.admit(body)
+        talk = talk or await _begin(coming, given, topic, hub, language)
     except Refusal as refusal:
-        return await _again(request, category, EMPTY, coming, sending.errors_of(refusal))
-    await coming.uploads.keep(body.fields.get("kept", ()))
+        coming.refuse(refusal)
+        return await _page(request, db, settings, slug, coming.token(), given, coming)
+    token = links.made(db.keys, talk, db.clock.now())
+    return Redirect(languages.path(language, f"/sent/{token}"), status_code=303)
+
+
+async def _begin(coming: Coming, given: Typed, topic: Topic, hub: Hub, language: str) -> UUID:
+    """Everything that must be mended is told at once."""
+    now, number = coming.db.clock.now(), coming.number or NOBODY
+    wish: Matter | None = None
     try:
-        talk = await _begin(coming, body, category, hub)
+        wish = sending.matter(
+            given, topic.category, coming.files, number, language=language, now=now
+        )
     except Refusal as refusal:
-        given = sending.typed(body, category)
-        return await _again(request, category, given, coming, sending.errors_of(refusal))
-    return Redirect(f"{links.talk_path(db.keys, talk, db.clock.now())}?sent=1", status_code=303)
+        coming.refuse(refusal)
+    number = coming.check()
+    assert wish is not None, "what is wrong with it has been told"
+    return await sending.begin(coming.db, hub, wish, number)
 
 
-class Coming(Struct):
-    """A form on its way in: admitted once, before its first file is kept."""
-
-    request: AnyRequest
-    db: Database
-    uploads: Uploads
-    token: FormToken | None = None
-
-    async def take(self, body: Body, upload: Upload) -> None:
-        """A file of an admitted form."""
-        self.admit(body)
-        await self.uploads.take(upload)
-
-    def admit(self, body: Body) -> None:
-        """Raise `Invalid` or `TooMany` for what no person has sent."""
-        if self.token is not None:
-            return
-        if body.one(forms.TRAP):
-            raise Invalid("", "form.unknown")
-        now = self.db.clock.now()
-        token = forms.read(self.db.keys, body.one("form"), now)
-        limits.of(self.request.app).take(people.visitor(self.request).address, now)
-        self.token, self.uploads.number = token, token.number
-
-
-async def _begin(coming: Coming, body: Body, category: Category, hub: Hub) -> UUID:
-    assert coming.token is not None
-    now, number = coming.db.clock.now(), coming.token.number
-    language = languages.of_path(coming.request.scope["path"])
-    given = sending.typed(body, category, masked=False)
-    kept = coming.uploads.files
-    wish = sending.matter(given, category, kept, language, body.one("zone"), number, now)
-    if coming.uploads.wrong:
-        raise InvalidMany(coming.uploads.wrong)
-    return await sending.begin(coming.db, wish, number, lambda tx, begun: _tell(tx, hub, begun))
-
-
-def _tell(tx: Tx, hub: Hub, begun: Begun) -> None:
-    tx.after_commit(lambda: hint(hub, Accepted(begun.conversation, begun.seq)))
-
-
-async def _again(
-    request: AnyRequest, category: Category, given: Typed, coming: Coming, wrong: list[Invalid]
-) -> Response[bytes]:
-    """The form once more: errors on top and beside, files kept under the same number."""
-    db, number = coming.db, coming.uploads.number
-    now = db.clock.now()
-    token = forms.new(db.keys, now) if number == NOBODY else forms.again(db.keys, number, now)
-    wrong = [*wrong, *(w for w in coming.uploads.wrong if w not in wrong)]
-    return await _form(request, db, category, token, given, coming.uploads.files, wrong)
-
-
-async def _form(
+async def _page(
     request: AnyRequest,
     db: Database,
-    category: Category,
-    token: FormToken,
+    settings: Settings,
+    slug: str,
+    token: str,
     given: Typed,
-    files: list[File],
-    wrong: list[Invalid],
+    coming: Coming | None = None,
 ) -> Response[bytes]:
     language = languages.of_path(request.scope["path"])
-    texts = {PLACES.get(w.field, w.field): ui.refusal_text(language, w) for w in reversed(wrong)}
     async with db.read() as tx:
-        wait = await expected_wait(tx, "form")
+        topic = await topics.find(tx, slug, language)
+        found = await ways(tx, settings)
     return page(
         request,
         "portal/form.html",
-        status=422 if wrong else 200,
-        category=category,
-        title=say(category.names, language),
-        guidance=say(category.guidance, language),
-        fields=[field_view(f, language) for f in category.fields if f.kind != "file"],
-        token=token.text,
+        status=422 if coming else 200,
+        indexed=request.method == "GET",
+        topic=topic,
+        token=token,
         trap=forms.TRAP,
         given=given,
-        files=files,
-        errors=dict(reversed(texts.items())),
-        wait=wait,
+        files=coming.files if coming else [],
+        errors=texts(coming.wrong, language) if coming else {},
+        way=_form_way(found),
     )
 
 
-async def _category(tx: Read, slug: str) -> Category:
-    found = (await categories.tree(tx)).by_slug.get(slug)
-    if found is None or not found.active:
-        raise NotFound("category")
+def texts(wrong: list[Invalid], language: str) -> dict[str, str]:
+    """Field → what to change, the first of each field, in the order of the form's checks."""
+    found: dict[str, str] = {}
+    for one in wrong:
+        found.setdefault(PLACES.get(one.field, one.field), ui.refusal_text(language, one))
     return found
 
 
-PLACES = {"attachments": "files", "contact.name": "name", "contact.email": "email"}
-"""Where the form shows an error of another name."""
-NOBODY = UUID(int=0)
+def _form_way(found: list[Way]) -> Way | None:
+    return next((way for way in found if way.kind == "form"), None)
 
-pages: list[Any] = [show_form, send_form]
+
+async def _no_file(_: Body, __: object) -> None:
+    raise Invalid("", "form.unknown")
+
+
+PLACES = {"attachments": "files", "file": "files", "contact.name": "name", "contact.email": "email"}
+"""Where the form shows an error of another name."""
+
+NOBODY = UUID(int=0)
+"""The number of a form that is none of ours; it is not sent."""
+
+pages: list[Any] = [begin_form, show_form, send_form]

@@ -1,6 +1,8 @@
 """Rendering a page of the portal in the language of its path."""
 
+import functools
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response
 
@@ -9,11 +11,14 @@ from walletdesk.platform import log
 from walletdesk.platform.errors import Refusal
 from walletdesk.platform.settings import Settings
 from walletdesk.portal import languages
+from walletdesk.portal.moments import moment
 
 type AnyRequest = Request[Any, Any, Any]
 
 PUBLIC = {"cache-control": "public, max-age=60", "vary": "accept-encoding"}
 """The same for everybody who asks for this path."""
+FRESH = {"cache-control": "no-cache"}
+"""The same for everybody, but of this minute."""
 PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 """A form, or a talk behind its link, which must not leak by a Referer."""
 
@@ -26,48 +31,46 @@ def page(
     language: str | None = None,
     status: int = 200,
     headers: dict[str, str] = PRIVATE,
+    indexed: bool = False,
     **context: object,
 ) -> Response[bytes]:
-    """The page `name` ("portal/home.html"); without a `language` it is that of the path."""
+    """The page `name` ("portal/home.html"); `indexed` by search engines. Without a `language` it is
+    that of the path.
+    """
     settings: Settings = request.app.state.settings
     path = request.scope["path"].rstrip("/") or "/"
     chosen = language or languages.of_path(path)
-    prefix = languages.PREFIXES.get(chosen, "en")
-    body = ui.html(
+    html = ui.html(
         chosen,
         name,
         brand=settings.brand,
         base=settings.base_url,
         path=path,
-        prefix=f"/{prefix}",
-        widget_language=prefix,
-        alternates=languages.alternates(path, settings) if path.split("/")[1] in languages.TAGS else [],
+        prefix=languages.PREFIXES[chosen],
+        indexed=indexed,
+        alternates=languages.alternates(path, settings),
+        moment=functools.partial(moment, language=chosen, zone=ZoneInfo(settings.timezone)),
         **context,
     )
-    return Response(
-        body.encode(),
-        status_code=status,
-        media_type="text/html",
-        headers=headers | {"content-language": chosen},
+    fixed = (
+        headers | {"content-language": chosen} | ({} if indexed else {"x-robots-tag": "noindex"})
     )
+    return Response(html.encode(), status_code=status, media_type="text/html", headers=fixed)
 
 
-def error_page(request: AnyRequest, status: int, *, refusal: Refusal | None = None) -> Response[bytes]:
+def error_page(
+    request: AnyRequest, status: int, *, refusal: Refusal | None = None
+) -> Response[bytes]:
     """What went wrong, in the portal's own shell, with the ways to go on."""
-    chosen = _language(request)
-    text = ui.refusal_text(chosen, refusal) if refusal else ""
+    named = request.scope["path"].split("/")[1] in languages.TAGS
+    chosen = languages.of_path(request.scope["path"]) if named else languages.of_visitor(request)
+    own = refusal is not None and refusal.code not in ("not_found", "erased")
     return page(
         request,
         "portal/error.html",
         language=chosen,
         status=status,
         number=status,
-        text=text,
+        text=ui.refusal_text(chosen, refusal) if own and refusal else "",
         request_id=log.request_id.get(),
     )
-
-
-def _language(request: AnyRequest) -> str:
-    if request.scope["path"].split("/")[1] in languages.TAGS:
-        return languages.of_path(request.scope["path"])
-    return languages.TAGS[languages.negotiated(request)]

@@ -13,3 +13,4 @@ import "./signed-out.js";
 import "./time-ago.js";
 import "./toast-host.js";
 import "../../workspace/static/inbox.js";
+import "../../workspace/static/talk.js";

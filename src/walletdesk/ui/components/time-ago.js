@@ -48,4 +48,6 @@ function updateAll() {
 
 setInterval(updateAll, 15_000);
 document.addEventListener("visibilitychange", updateAll);
+// A morph puts the server's UTC text back where the moment is the same.
+document.addEventListener("htmx:after:swap", updateAll);
 customElements.define("time-ago", TimeAgo);

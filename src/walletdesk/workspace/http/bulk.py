@@ -1,12 +1,13 @@
 """The bar that acts on the selected conversations, and what it does."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 
 from walletdesk import conversations, people, ui
-from walletdesk.people import Act, Desk, may
+from walletdesk.people import ALLOWED, Act, AgentCard, Desk, may
 from walletdesk.platform.errors import Invalid
 from walletdesk.platform.settings import Settings
 from walletdesk.realtime import Hub
@@ -24,14 +25,22 @@ async def get_bar(request: Request[Any, Any, Any], desk: Desk) -> Response[bytes
     return ui.fragment(
         request,
         "workspace/bulk.html",
-        colleagues=sorted(
-            (c for c in cards.values() if c.active and c.id != desk.agent.id), key=lambda c: c.name
-        ),
+        colleagues=_colleagues(cards.values(), desk),
         teams=teams,
         statuses={name: STATUSES[name] for name in bulk.STATUSES},
         priorities=dict(zip(conversations.PRIORITIES, PRIORITIES, strict=True)),
         snoozes=list(SNOOZES),
     )
+
+
+def _colleagues(cards: Iterable[AgentCard], desk: Desk) -> list[AgentCard]:
+    """The others who can answer, by name."""
+    able = [
+        card
+        for card in cards
+        if card.active and card.id != desk.agent.id and Act.REPLY in ALLOWED[card.role]
+    ]
+    return sorted(able, key=lambda card: card.name)
 
 
 @post("/desk/bulk", guards=[may(Act.BULK)], include_in_schema=False, status_code=200)

@@ -36,7 +36,7 @@ async def get_filters(
     request: Request[Any, Any, Any], desk: Desk, settings: Settings
 ) -> Response[bytes]:
     """What the filters of a view are set to, and what they could be."""
-    here = place_of(request, request.scope["path"].removeprefix("/desk/filters/"), settings)
+    here = place_of(request, request.scope["path"].removeprefix("/desk/filters/"))
     async with desk.read() as tx:
         tree = await categories.tree(tx)
     choices = _choices(here.narrowing, tree, settings, ui.language_of(request))

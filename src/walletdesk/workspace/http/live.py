@@ -33,7 +33,7 @@ async def get_rows(
     ids: FromQuery[str],
 ) -> Response[str]:
     """Those of `ids` (with commas) that the view holds now; the page takes away the others."""
-    here = place_of(request, view, settings)
+    here = place_of(request, view)
     wanted = _ids(ids)
     html = await some(desk, here, wanted, auditor, settings, ui.language_of(request))
     return Response(str(html), media_type="text/html", headers=HEADERS)

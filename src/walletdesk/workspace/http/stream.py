@@ -11,6 +11,7 @@ that a reader who comes back hears what it missed.
 """
 
 import random
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -39,6 +40,7 @@ MOST_WATCHED = 30
 AGAIN = (500, 3000)
 """Milliseconds within which readers of a draining process come back."""
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
+MOMENT = re.compile("[0-9]{1,16}")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -56,7 +58,7 @@ async def get_stream(
     """Everything that changes, until the session ends."""
     if hub.draining:
         raise Unavailable("process.draining")
-    line = Line(desk, hub, _moment(last_event_id) or desk.db.clock.now())
+    line = Line(desk, hub, moment_of(last_event_id) or desk.db.clock.now())
     return Stream(line.events(), media_type="text/event-stream", headers=HEADERS)
 
 
@@ -172,9 +174,9 @@ def frame(event: str, data: dict[str, Any]) -> str:
     return f"event: {event}\ndata: {msgspec.json.encode(data).decode()}\n\n"
 
 
-def _moment(last_event_id: str | None) -> datetime | None:
-    """The moment in an id of ours that is at most a day old, else None."""
-    if not last_event_id or not last_event_id.isdigit() or len(last_event_id) > 17:
+def moment_of(last_event_id: str | None) -> datetime | None:
+    """The moment in an id of ours, else None."""
+    if not last_event_id or not MOMENT.fullmatch(last_event_id):
         return None
     return EPOCH + timedelta(microseconds=int(last_event_id))
 

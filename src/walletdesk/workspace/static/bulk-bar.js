@@ -10,7 +10,8 @@ import * as rows from "./rows.js";
  * form (id "bulk", to which the rows' checkboxes belong) when the first row is selected.
  */
 class BulkBar extends HTMLElement {
-  #loaded = false;
+  /** @type {Promise<void> | undefined} */
+  #loaded;
   /** @type {HTMLInputElement | undefined} From here Shift selects a range. */
   #last;
   #leave = new AbortController();
@@ -63,24 +64,23 @@ class BulkBar extends HTMLElement {
   };
 
   async show() {
-    const { selected, boxes } = this;
-    this.hidden = selected.length === 0 && !this.querySelector(".bulk-result li");
+    this.hidden = this.selected.length === 0 && !this.querySelector(".bulk-result li");
     if (this.hidden) return;
-    if (!this.#loaded) await this.#load();
+    await (this.#loaded ??= this.#load());
+    const { length } = this.selected;
     const all = /** @type {HTMLInputElement | null} */ (this.querySelector("[data-all]"));
-    if (all) all.checked = selected.length === boxes.length;
-    if (all) all.indeterminate = selected.length > 0 && !all.checked;
+    if (all) all.checked = length === this.boxes.length;
+    if (all) all.indeterminate = length > 0 && !all.checked;
     const count = this.querySelector("[data-count]");
-    if (count) count.textContent = String(selected.length);
+    if (count) count.textContent = String(length);
   }
 
   async #load() {
-    this.#loaded = true;
     try {
       this.replaceChildren(...elements(await piece("/desk/bulk")));
       htmx.process(this);
     } catch {
-      this.#loaded = false;
+      this.#loaded = undefined;
       toast(this.dataset.failed ?? "", { kind: "bad" });
     }
   }

@@ -23,6 +23,7 @@ export class Draft {
   constructor(talk, told) {
     this.url = `/desk/talk/${talk}/draft`;
     this.key = `desk:draft:${agent()}:${talk}`;
+    this.talk = talk;
     this.told = told;
   }
 
@@ -40,6 +41,7 @@ export class Draft {
   /** @param {Typed} typed */
   keep(typed) {
     this.#latest = typed;
+    this.#stale();
     localStorage.setItem(this.key, JSON.stringify(typed));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), SAVE_MS);
@@ -58,12 +60,19 @@ export class Draft {
   async drop() {
     clearTimeout(this.#timer);
     this.#latest = undefined;
+    this.#stale();
     localStorage.removeItem(this.key);
     await this.#saving;
   }
 
+  /** A pane that was fetched ahead does not hold this draft. */
+  #stale() {
+    document.dispatchEvent(new CustomEvent("talk:drafted", { detail: this.talk }));
+  }
+
   /** @param {Typed} typed @param {boolean} ok */
   #answered(typed, ok) {
+    this.#stale();
     if (ok && this.#latest === typed) {
       this.#latest = undefined;
       localStorage.removeItem(this.key);

@@ -33,3 +33,6 @@ export function forget(ids) {
 export function forgetAll() {
   kept.clear();
 }
+
+/** What was written in a pane since is not in the one fetched ahead. */
+document.addEventListener("talk:drafted", (event) => forget([/** @type {CustomEvent<string>} */ (event).detail]));

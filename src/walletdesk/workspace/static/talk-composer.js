@@ -14,6 +14,8 @@ import { paneOf } from "./talk-pane.js";
 
 /** Without a key for this long (ms) nobody is writing any more. */
 const IDLE_MS = 8_000;
+/** Its parts are made when the element stands in its pane. */
+const LATER = /** @type {any} */ (undefined);
 
 /**
  * `<talk-composer>`: where an agent writes. Nothing typed is lost: a draft is kept here and at the
@@ -26,13 +28,12 @@ class TalkComposer extends HTMLElement {
   /** The last line on the screen when writing began. @type {number | null} */
   #began = null;
   #busy = 0;
-  // Made when the element stands in its pane.
-  /** @type {import("./talk-pane.js").TalkPane} */ pane;
-  /** @type {Draft} */ draft;
-  /** @type {Outbox} */ outbox;
-  /** @type {FileRows} */ files;
-  /** @type {SendingLines} */ lines;
-  /** @type {Suggest} */ suggest;
+  pane = /** @type {import("./talk-pane.js").TalkPane} */ (LATER);
+  draft = /** @type {Draft} */ (LATER);
+  outbox = /** @type {Outbox} */ (LATER);
+  files = /** @type {FileRows} */ (LATER);
+  lines = /** @type {SendingLines} */ (LATER);
+  suggest = /** @type {Suggest} */ (LATER);
 
   connectedCallback() {
     this.pane = paneOf(this);
@@ -123,7 +124,7 @@ class TalkComposer extends HTMLElement {
     for (const reply of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('[data-send="solve"], [data-templates]'))) {
       reply.hidden = this.kind === "note";
     }
-    this.suggest?.list.close();
+    this.suggest.list.close();
   }
 
   #typed = () => {

@@ -9,7 +9,7 @@ const SIGN_MS = 10_000;
 const TYPING_MS = 6_000;
 
 /**
- * `<talk-pane data-talk="id">`: an open conversation. It reads itself again when the stream says
+ * `<talk-pane data-conversation="id">`: an open conversation. It reads itself again when the stream says
  * that something changed, tells colleagues that somebody looks or writes, and marks it as read.
  * `refresh()` and `sign()` are for the elements inside it.
  */
@@ -22,6 +22,7 @@ export class TalkPane extends HTMLElement {
   /** @type {Promise<void> | undefined} */
   #reading;
   #again = false;
+  #broken = false;
   /** @type {"viewing" | "replying"} */
   #doing = "viewing";
 
@@ -47,7 +48,7 @@ export class TalkPane extends HTMLElement {
   }
 
   get talk() {
-    return this.dataset.talk ?? "";
+    return this.dataset.conversation ?? "";
   }
 
   get url() {
@@ -98,13 +99,8 @@ export class TalkPane extends HTMLElement {
   }
 
   #open() {
-    this.#watch();
     this.#markRead();
     this.#present();
-  }
-
-  #watch() {
-    void ask("PUT", `/desk/watch/${this.talk}`);
   }
 
   #markRead() {
@@ -129,11 +125,11 @@ export class TalkPane extends HTMLElement {
     if (/** @type {CustomEvent<{ids: string[]}>} */ (event).detail.ids.includes(this.talk)) this.refresh();
   };
 
-  /** After a break the stream may be another process's: it is told again what to listen to. @param {Event} event */
+  /** After a break there may be something to catch up with. @param {Event} event */
   #line = (event) => {
-    if (/** @type {CustomEvent<string>} */ (event).detail !== "live") return;
-    this.#watch();
-    this.refresh();
+    const state = /** @type {CustomEvent<string>} */ (event).detail;
+    if (state === "live" && this.#broken) this.refresh();
+    this.#broken = state !== "live";
   };
 
   #looked = () => {

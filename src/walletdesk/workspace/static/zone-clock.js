@@ -6,14 +6,16 @@ class ZoneClock extends HTMLElement {
 
   connectedCallback() {
     this.#show();
-    this.#timer = setInterval(() => this.#show(), 20_000);
+    this.#timer = setInterval(this.#show, 20_000);
+    document.addEventListener("htmx:after:swap", this.#show);
   }
 
   disconnectedCallback() {
     clearInterval(this.#timer);
+    document.removeEventListener("htmx:after:swap", this.#show);
   }
 
-  #show() {
+  #show = () => {
     const timeZone = this.getAttribute("zone") ?? "UTC";
     const place = timeZone.split("/").at(-1)?.replaceAll("_", " ");
     try {
@@ -22,7 +24,7 @@ class ZoneClock extends HTMLElement {
     } catch {
       this.textContent = timeZone;
     }
-  }
+  };
 }
 
 customElements.define("zone-clock", ZoneClock);

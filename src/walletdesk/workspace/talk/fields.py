@@ -28,6 +28,7 @@ class Answer(Struct, frozen=True):
     options: tuple[OptionView, ...]
     value: str
     shown: str
+    moment: datetime | None = None
 
     @property
     def long(self) -> bool:
@@ -40,7 +41,9 @@ def answers(
 ) -> tuple[Answer, ...]:
     """The fields that apply, in the order of the form; values of another category after them."""
     asked = categories.asked(category, values) if category else []
-    found = [_answer(categories.field_view(f, language), values.get(f.key), language) for f in asked]
+    found = [
+        _answer(categories.field_view(f, language), values.get(f.key), language) for f in asked
+    ]
     known = {a.key for a in found}
     rest = [_unasked(k, v, language) for k, v in values.items() if k not in known]
     return (*found, *rest)
@@ -51,7 +54,19 @@ def _answer(field: FieldView, value: Any, language: str) -> Answer:
     shown = labels.get(str(value), _shown(value, language))
     options = tuple(field.options)
     plain = _plain(value)
-    return Answer(field.key, field.kind, field.label, field.help, field.required, options, plain, shown)
+    return Answer(
+        field.key, field.kind, field.label, field.help, field.required, options, plain, shown,
+        _moment(plain) if field.kind == "time" else None,
+    )  # fmt: skip
+
+
+def _moment(text: str) -> datetime | None:
+    """A time whose zone is known; a date alone, or a time of an unknown zone, is shown as it is."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _unasked(key: str, value: Any, language: str) -> Answer:

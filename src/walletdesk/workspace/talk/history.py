@@ -60,7 +60,8 @@ WHAT = {
 def told(event: Recorded, names: Names) -> Told:
     """The line of an event."""
     sentence = SENTENCES.get(event.kind)
-    what = sentence(event.data, names) if sentence else names.catalog.gettext(PLAIN.get(event.kind, event.kind))
+    plain = PLAIN.get(event.kind, event.kind)
+    what = sentence(event.data, names) if sentence else names.catalog.gettext(plain)
     return Told(_who(event, names), what, event.at)
 
 
@@ -76,7 +77,10 @@ def _who(event: Recorded, names: Names) -> str:
 def _assigned(data: Mapping[str, Any], names: Names) -> str:
     agent, team = _agent(data.get("agent"), names), _team(data.get("team"), names)
     if agent and team:
-        return names.catalog.gettext("gave it to %(agent)s, %(team)s") % {"agent": agent, "team": team}
+        return names.catalog.gettext("gave it to %(agent)s, %(team)s") % {
+            "agent": agent,
+            "team": team,
+        }
     if agent or team:
         return names.catalog.gettext("gave it to %(agent)s") % {"agent": agent or team}
     return names.catalog.gettext("took it from everybody")
@@ -98,16 +102,15 @@ def _status(data: Mapping[str, Any], names: Names) -> str:
 
 
 def _snoozed(data: Mapping[str, Any], names: Names) -> str:
-    text = _("snoozed it") if data.get("until") else _("woke it")
-    return names.catalog.gettext(text)
+    return names.catalog.gettext(_("snoozed it") if data.get("until") else _("woke it"))
 
 
 def _changed(data: Mapping[str, Any], names: Names) -> str:
     say_it = names.catalog.gettext
     parts: list[str] = []
-    for what in data.get("what", ()):
+    for what in map(str, data.get("what", ())):
         value = _value(what, data, names)
-        name = say_it(WHAT.get(what, what))
+        name = say_it(WHAT[what]) if what in WHAT else what
         parts.append(f"{name} ({value})" if value else name)
     return say_it("changed %(what)s") % {"what": ", ".join(parts)}
 
@@ -133,7 +136,10 @@ def _unmerged(_data: Mapping[str, Any], names: Names) -> str:
 def _rated(data: Mapping[str, Any], names: Names) -> str:
     score = int(data.get("score", 0))
     word = names.catalog.gettext(SCORES[score]) if 0 < score < len(SCORES) else ""
-    return names.catalog.gettext("rated the help: %(score)s/5, %(word)s") % {"score": score, "word": word}
+    return names.catalog.gettext("rated the help: %(score)s/5, %(word)s") % {
+        "score": score,
+        "word": word,
+    }
 
 
 def _delivered(data: Mapping[str, Any], names: Names) -> str:

@@ -96,7 +96,8 @@ def _mark(message: Message, about: About) -> str:
 def said(message: Message, catalog: i18n.Catalog) -> Markup:
     """The text, safe, with what the guard took out made visible; a system line in words."""
     if message.kind == "system":
-        return escape(conversations.system_text(message.text, catalog)) if message.text else Markup()
+        line = conversations.system_text(message.text, catalog) if message.text else ""
+        return escape(line)
     text = escape(message.text)
     if not message.masked:
         return text

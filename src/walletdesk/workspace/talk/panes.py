@@ -1,5 +1,7 @@
 """The pieces of a talk's pane, kept while its stamp is the same."""
 
+import functools
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,13 +11,14 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from walletdesk import conversations, files, ui
-from walletdesk.conversations import Message
+from walletdesk.conversations import Draft, Message
+from walletdesk.files import File
 from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
 from walletdesk.workspace.fragments import Fragments
 from walletdesk.workspace.talk.lines import About, lines
 from walletdesk.workspace.talk.reader import Reader
-from walletdesk.workspace.talk.sight import Sight, sight, text_limit, undo_seconds, union
+from walletdesk.workspace.talk.sight import Sight, sight, text_limit, union
 from walletdesk.workspace.talk.stamp import shared
 from walletdesk.workspace.talk.words import WORDS
 
@@ -34,18 +37,18 @@ class Parts(Struct, frozen=True):
     reference: str
     title: str
     name: str
-    channel: str
-    status: str
-    seq: int
     since: datetime
     more: bool
-    closed: bool
-    undo: int
+    writes: bool
     limit: int
     head: Markup
     lines: Markup
     held: Markup
     side: Markup
+    composer: Markup
+    """Without a draft."""
+    signs: Markup
+    """While nobody else is there."""
 
 
 _kept: Fragments[tuple[Any, ...], Parts] = Fragments(KEPT)
@@ -67,6 +70,7 @@ async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
     talk = seen.talk
     found = await conversations.latest(tx, union(talk, seen.merged), limit=WINDOW + 1)
     more, found = len(found) > WINDOW, found[-WINDOW:]
+    limit, writes = text_limit(talk.channel), reader.writes and not seen.closed
     shown: dict[str, Any] = {"seen": seen, "talk": talk, "reader": reader, "words": WORDS}
     return Parts(
         id=talk.id,
@@ -75,18 +79,16 @@ async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
         reference=seen.reference,
         title=talk.subject or talk.preview,
         name=seen.name,
-        channel=talk.channel,
-        status=talk.status,
-        seq=talk.last_seq,
         since=found[0].at if found else talk.created_at,
         more=more,
-        closed=seen.closed,
-        undo=undo_seconds(talk.channel),
-        limit=text_limit(talk.channel),
+        limit=limit,
+        writes=writes,
         head=ui.html(reader.language, "workspace/talk/head.html", mine=bool(row["mine"]), **shown),
         lines=await lines(tx, found, about(seen, reader.language)),
         held=held(seen, reader),
         side=ui.html(reader.language, "workspace/talk/side.html", **shown),
+        composer=composer(reader, limit) if writes else _no_composer(seen, reader),
+        signs=signs(seen.name, reader),
     )
 
 
@@ -115,6 +117,52 @@ def held(seen: Sight, reader: Reader) -> Markup:
     if not seen.held:
         return Markup()
     return ui.html(reader.language, "workspace/talk/held.html", seen=seen, reader=reader)
+
+
+def composer(
+    reader: Reader, limit: int, draft: Draft | None = None, attached: Sequence[File] = ()
+) -> Markup:
+    """Where to write, at most `limit` characters."""
+    if draft is None:
+        return _empty_composer(reader.language, limit, reply=reader.reply, organise=reader.organise)
+    return ui.html(
+        reader.language,
+        "workspace/talk/composer.html",
+        reader=reader,
+        limit=limit,
+        draft=draft,
+        files=attached,
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _empty_composer(language: str, limit: int, *, reply: bool, organise: bool) -> Markup:
+    return ui.html(
+        language,
+        "workspace/talk/composer.html",
+        reader={"reply": reply, "organise": organise},
+        limit=limit,
+        draft=None,
+        files=(),
+    )
+
+
+def _no_composer(seen: Sight, reader: Reader) -> Markup:
+    """Why nothing can be written here."""
+    return ui.html(reader.language, "workspace/talk/no_composer.html", seen=seen)
+
+
+def signs(
+    name: str, reader: Reader, *, writing: Sequence[str] = (), looking: Sequence[str] = ()
+) -> Markup:
+    """Who else is here, by name, and room for the contact's typing."""
+    return ui.html(
+        reader.language,
+        "workspace/talk/signs.html",
+        name=name,
+        writing=sorted(writing),
+        looking=sorted(looking),
+    )
 
 
 def about(seen: Sight, language: str) -> About:

@@ -11,7 +11,7 @@ from walletdesk import categories, contacts, conversations, csat, people
 from walletdesk.categories import Category, Completeness, Tree
 from walletdesk.channels import KINDS
 from walletdesk.contacts import Contact, Identity
-from walletdesk.conversations import Conversation, Filter, Held
+from walletdesk.conversations import Conversation, Held
 from walletdesk.csat import Rating
 from walletdesk.people import AgentCard
 from walletdesk.platform import i18n
@@ -60,7 +60,8 @@ class Sight(Struct, frozen=True):
     @property
     def wallets(self) -> list[tuple[str, bool]]:
         """Wallet addresses of the contact, and whether they are proven."""
-        return [(i.value, i.verified_at is not None) for i in self.contact.identities if i.kind == "wallet"]
+        owned = (i for i in self.contact.identities if i.kind == "wallet")
+        return [(i.value, i.verified_at is not None) for i in owned]
 
     @property
     def ways(self) -> list[Identity]:
@@ -75,19 +76,22 @@ class Sight(Struct, frozen=True):
 
 async def sight(tx: Read, row: Record, language: str, prefix: str) -> Sight:
     """Read it. `row` is the stamp, which already knows what there is not."""
-    talk = await conversations.get(tx, row["id"])
+    recent = await conversations.of_contact(tx, row["contact_id"], limit=EARLIER + 2)
+    talk = next((t for t in recent if t.id == row["id"]), None)
+    talk = talk or await conversations.get(tx, row["id"])
     agents = await people.names(tx)
     tree = await categories.tree(tx)
     category = tree.by_id.get(talk.category) if talk.category else None
     contact = await contacts.get(tx, talk.contact)
-    refs = await _refs(tx, talk, prefix, merged=not row["merged"].endswith("-0"))
+    merged = not row["merged"].endswith("-0")
+    others = [t for t in recent if t.id != talk.id and t.merged_into is None][:EARLIER]
     return Sight(
         talk=talk,
         reference=conversations.reference(prefix, talk.number),
         contact=contact,
         name=contact.name or i18n.catalog(language).gettext("No name"),
         agents=agents,
-        agent=agents[talk.agent].name if talk.agent in agents else "",
+        agent=agents[talk.agent].name if talk.agent and talk.agent in agents else "",
         team=row["team"] or "",
         category=path(tree, category, language),
         fields=answers(category, talk.fields, language),
@@ -95,29 +99,28 @@ async def sight(tx: Read, row: Record, language: str, prefix: str) -> Sight:
         rating=await csat.rating(tx, talk.id) if row["rated_at"] else None,
         held=await conversations.held(tx, talk.id) if row["held"] else [],
         contact_language=language_name(talk.language, language),
-        **refs,
+        earlier=tuple(ref(t, prefix) for t in others),
+        **await _ties(tx, talk, prefix, merged=merged),
     )
 
 
-async def _refs(tx: Read, talk: Conversation, prefix: str, *, merged: bool) -> dict[str, Any]:
-    """Talks that this one is tied to, read together."""
-    own = await conversations.page(tx, Filter(contact=talk.contact), cursor=None, limit=EARLIER + 1)
-    others = [r.id for r in own.items if r.id != talk.id][:EARLIER]
+async def _ties(tx: Read, talk: Conversation, prefix: str, *, merged: bool) -> dict[str, Any]:
+    """Talks that this one is tied to: merged into it, its target, what it continues."""
     sources = (await conversations.merged_with(tx, talk.id))[1:] if merged else []
-    ties = [i for i in (talk.merged_into, talk.follows) if i is not None]
-    found = await conversations.get_many(tx, [*others, *sources, *ties]) if others or sources or ties else {}
-    ref = {i: _ref(t, prefix) for i, t in found.items()}
+    wanted = [*sources, *(i for i in (talk.merged_into, talk.follows) if i is not None)]
+    found = await conversations.get_many(tx, wanted) if wanted else {}
+    known = {i: ref(t, prefix) for i, t in found.items()}
     return {
-        "earlier": tuple(ref[i] for i in others if i in ref),
-        "merged": tuple(ref[i] for i in sources if i in ref),
-        "into": ref.get(talk.merged_into) if talk.merged_into else None,
-        "follows": ref.get(talk.follows) if talk.follows else None,
+        "merged": tuple(known[i] for i in sources if i in known),
+        "into": known.get(talk.merged_into) if talk.merged_into else None,
+        "follows": known.get(talk.follows) if talk.follows else None,
     }
 
 
-def _ref(talk: Conversation, prefix: str) -> Ref:
-    title = talk.subject or talk.preview
-    return Ref(talk.id, conversations.reference(prefix, talk.number), title, talk.status, talk.last_at)
+def ref(talk: Conversation, prefix: str) -> Ref:
+    """A talk as others name it."""
+    reference = conversations.reference(prefix, talk.number)
+    return Ref(talk.id, reference, talk.subject or talk.preview, talk.status, talk.last_at)
 
 
 def path(tree: Tree, category: Category | None, language: str) -> str:
@@ -141,4 +144,4 @@ def text_limit(channel: str) -> int:
 
 def union(talk: Conversation, merged: Sequence[Ref]) -> list[UUID]:
     """The talks whose lines are shown together."""
-    return [talk.id, *(ref.id for ref in merged)]
+    return [talk.id, *(source.id for source in merged)]

@@ -41,7 +41,7 @@ DELIVERIES = {
     "sending": Word(_("Being sent"), "clock"),
     "sent": Word(_("Sent"), "check"),
     "delivered": Word(_("Delivered"), "check-check"),
-    "read": Word(_("Read"), "check-check", "info"),
+    "read": Word(_("Seen"), "check-check", "info"),
     "failed": Word(_("Not delivered"), "circle-alert", "bad"),
 }
 IDENTITIES = {

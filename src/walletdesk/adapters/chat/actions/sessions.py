@@ -69,9 +69,8 @@ async def resume(
     tx: Tx, session: Session, wish: NewSession, proven: Proven | None, language: str
 ) -> str | None:
     """Go on with a session and add what is told; a new token when the person is another one."""
-    if proven is not None and session.contact is not None:
-        if token := await _identify(tx, session, proven, language):
-            return token
+    if proven and session.contact and (token := await _identify(tx, session, proven, language)):
+        return token
     row = await queries.lock_session.one(tx, id=session.id)
     if row is None:
         return await begin(tx, wish, proven, language)
@@ -115,7 +114,9 @@ def _proven(about: About, proven: Proven) -> About:
     )
 
 
-async def _category(tx: Tx, wish: NewSession, fields: dict[str, object], language: str) -> UUID | None:
+async def _category(
+    tx: Tx, wish: NewSession, fields: dict[str, object], language: str
+) -> UUID | None:
     """The category by slug or id, its fields checked now, while the person is at the form."""
     if wish.category is None:
         return None
@@ -143,7 +144,7 @@ async def _identify(tx: Tx, session: Session, proven: Proven, language: str) -> 
         return await begin(tx, NewSession(), proven, language)
     owner = await store.owner_of_account(tx, proven.account)
     claim = Claim("account", proven.account, proven=True)
-    # When the account has another contact already, the claim stays unproven: agents see it and merge.
+    # When the account has another contact already the claim stays unproven: agents can merge.
     await contacts.claim_identity(tx, session.contact, claim, actor=events.contact(session.contact))
     if owner is not None and session.conversation is None:
         return await begin(tx, NewSession(), proven, language)

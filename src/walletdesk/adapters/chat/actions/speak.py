@@ -38,10 +38,9 @@ async def speak(place: Place, session: Session, message: NewMessage) -> Spoken:
     if session.conversation is None:
         begun = await _begin(place, session, message)
         if begun is not None:
-            return Spoken(_answer(message, begun.conversation, begun.seq, begun.text, begun.masked), False)
-    elif message.attachments:
-        async with place.db.transaction() as tx:
-            await _attach(tx, session, message)
+            return Spoken(
+                _answer(message, begun.conversation, begun.seq, begun.text, begun.masked), False
+            )
     return await _say(place, session, message)
 
 
@@ -71,7 +70,9 @@ async def _repeat(place: Place, message: NewMessage, heard: Heard) -> Spoken:
     """Answer as the first time, whatever the repeat says."""
     async with place.db.read() as tx:
         kept = await conversations.visible(tx, heard.conversation, after=heard.seq - 1, limit=1)
-    return Spoken(_answer(message, heard.conversation, heard.seq, kept[0].text, kept[0].masked), True)
+    return Spoken(
+        _answer(message, heard.conversation, heard.seq, kept[0].text, kept[0].masked), True
+    )
 
 
 def _answer(message: NewMessage, talk: UUID, seq: int, text: str, masked: bool) -> MessageAnswer:
@@ -98,7 +99,6 @@ async def _open(
     tx: Tx, session: Session, contact: UUID | None, about: About, message: NewMessage
 ) -> Begun:
     if contact is not None:
-        await files.attach(tx, message.attachments, key_id=contact, by=contact)
         for claim in claims(about):
             await contacts.claim_identity(tx, contact, claim, actor=events.contact(contact))
     begun = await intake.begin(tx, _matter(session, contact, about, message))
@@ -173,11 +173,6 @@ async def _move(place: Place, session: Session, conversation: UUID) -> None:
     await _reread(place, session)
 
 
-async def _attach(tx: Tx, session: Session, message: NewMessage) -> None:
-    assert session.key is not None
-    await files.attach(tx, message.attachments, key_id=session.key, by=session.key)
-
-
 async def keep_file(place: Place, storage: Storage, session: Session, upload: Upload) -> File:
     """Store an upload under its sender's key; the first one makes the contact."""
     async with place.db.transaction() as tx:
@@ -185,7 +180,9 @@ async def keep_file(place: Place, storage: Storage, session: Session, upload: Up
         file = await files.store_file(
             tx, storage, key_id=key, data=upload.data, name=upload.name, declared=upload.declared
         )
-        tx.after_commit(lambda: place.hub.publish(Hint(topic(session.id), store.CHANGED, str(session.id))))
+        tx.after_commit(
+            lambda: place.hub.publish(Hint(topic(session.id), store.CHANGED, str(session.id)))
+        )
     if session.key is None:
         await _reread(place, session)
     return file
@@ -215,7 +212,8 @@ async def read(place: Place, session: Session, seq: int) -> None:
         await outbox.receipt(tx, talk, seq, "read")
         tx.after_commit(
             lambda: place.hub.publish(
-                Hint(of_conversation(talk), "read", "contact", seq), Hint(DESK, "conversation", str(talk))
+                Hint(of_conversation(talk), "read", "contact", seq),
+                Hint(DESK, "conversation", str(talk)),
             )
         )
 
@@ -229,6 +227,7 @@ async def rate(place: Place, session: Session, score: int, comment: str) -> None
         await csat.rate(tx, talk, score, comment, language=session.language)
         tx.after_commit(
             lambda: place.hub.publish(
-                Hint(of_conversation(talk), "conversation", str(talk)), Hint(DESK, "conversation", str(talk))
+                Hint(of_conversation(talk), "conversation", str(talk)),
+                Hint(DESK, "conversation", str(talk)),
             )
         )

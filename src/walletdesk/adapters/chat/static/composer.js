@@ -6,7 +6,7 @@ import { clean, guard } from "./guarding.js";
 import { Refused } from "./http.js";
 import { t } from "./words.js";
 
-const EMOJI = "😀 😊 🙂 😉 😅 😂 🙏 👍 👌 👏 💪 ❤️ 🎉 🤔 😐 😕 😟 😢 😭 😡 😱 ⏳ ✅ ❌".split(" ");
+const EMOJI = "😀 🙂 😅 😂 🙏 👍 👌 💪 ❤️ 🤔 😕 😢 😭 😡 😱 ⏳ ✅ ❌".split(" ");
 const LONGEST = 20_000;
 
 /**

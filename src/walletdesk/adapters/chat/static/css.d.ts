@@ -1,4 +1,4 @@
-// esbuild puts a style sheet into the script as text (`with { type: "text" }`).
+// scripts/build_assets.py minifies our style sheets into "inlined/…"; esbuild puts them in as text.
 declare module "*.css" {
   const text: string;
   export default text;

@@ -22,10 +22,10 @@ export function h(tag, props = {}, ...children) {
 const PATHS = {
   close: "M6 6l12 12M18 6 6 18",
   back: "m15 5-7 7 7 7",
-  more: "M5 12h.01M12 12h.01M19 12h.01",
+  more: "M5 12h0M12 12h0M19 12h0",
   send: "M4 12 20 4l-5 16-3-7zM12 13l8-9",
-  clip: "m20 11-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 5 5l-8.500 8.500a1.700 1.700 0 0 1-2.500-2.500L15 7",
-  smile: "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0ZM8.500 14.500a4.500 4.500 0 0 0 7 0M9 9.500h.01M15 9.500h.01",
+  clip: "m20 11-8 8a5 5 0 0 1-7-7l8-8a3 3 0 0 1 5 5l-8 8a2 2 0 0 1-3-3l7-7",
+  smile: "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0ZM8 14a5 5 0 0 0 8 0M9 9h0M15 9h0",
   shield: "M12 21c5-2 8-5 8-10V5l-8-3-8 3v6c0 5 3 8 8 10ZM9 12l2 2 4-4",
   file: "M14 3H6v18h12V7zM14 3v4h4",
 };
@@ -60,6 +60,6 @@ export function iconButton(name, label, onclick, more = {}) {
  */
 export function linked(text) {
   return text.split(/(https?:\/\/[^\s<>"'，。；、）】]+)/).map((part, i) =>
-    i % 2 ? h("a", { href: part, target: "_blank", rel: "noopener noreferrer nofollow" }, part) : part,
+    i % 2 ? h("a", { href: part, target: "_blank", rel: "noopener nofollow" }, part) : part,
   );
 }

@@ -8,4 +8,6 @@ function guard(raw) {
   return { find: (/** @type {string} */ text) => find(text, lists), mask };
 }
 
-/** @type {any} */ (window).walletdesk.guard = guard;
+const shared = /** @type {any} */ (window);
+shared.walletdesk ??= {}; // a page may load the guard before the widget, or without it
+shared.walletdesk.guard = guard;

@@ -23,7 +23,12 @@ export class Keep {
 
   /** @param {Kept} change */
   write(change) {
-    this.spare = { ...this.read(), ...change };
+    this.#put({ ...this.read(), ...change });
+  }
+
+  /** @param {Kept} kept */
+  #put(kept) {
+    this.spare = kept;
     try {
       localStorage.setItem(this.name, JSON.stringify(this.spare));
     } catch {
@@ -33,11 +38,6 @@ export class Keep {
 
   /** The conversation is left; unsent messages of it too. */
   forget() {
-    this.spare = {};
-    try {
-      localStorage.removeItem(this.name);
-    } catch {
-      return;
-    }
+    this.#put({});
   }
 }

@@ -3,6 +3,7 @@
  * comes to the others; when it closes, the lock and the stream go to the next.
  */
 
+import { Pause } from "./pause.js";
 import { read } from "./sse.js";
 
 /** @typedef {"connecting" | "live" | "reconnecting" | "offline" | "cannot" | "ended"} State */
@@ -21,7 +22,7 @@ export class Line {
   #now = "connecting";
   #failures = 0;
   #pause = 1_000;
-  #wake = () => {};
+  #rest = new Pause();
 
   /**
    * @param {import("./http.js").Calls} calls
@@ -58,12 +59,12 @@ export class Line {
     this.#running?.abort();
     this.#attempt?.abort();
     this.#running = undefined;
-    this.#wake();
+    this.#rest.wake();
   }
 
   /** Do not wait any longer: the network is back, or the visitor asks. */
   nudge() {
-    this.#wake();
+    this.#rest.wake();
   }
 
   /** @param {AbortSignal} stopped */
@@ -140,12 +141,6 @@ export class Line {
 
   #wait() {
     const grown = this.#pause * 2 ** Math.min(this.#failures, 5) * (0.75 + Math.random() / 2);
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#failures ? Math.min(grown, LONGEST) : this.#pause);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      };
-    });
+    return this.#rest.sleep(this.#failures ? Math.min(grown, LONGEST) : this.#pause);
   }
 }

@@ -15,9 +15,10 @@ export class Log {
   constructor(talk, host) {
     this.talk = talk;
     this.host = host;
-    this.list = h("ol.lines", { role: "log", "aria-live": "polite", "aria-label": t("messages"), tabindex: "0" });
+    this.list = h("ol.lines");
     this.typing = h("p.typing", { role: "status" });
-    this.element = h("div.log", {}, this.list, this.typing);
+    const log = h("div", { role: "log", "aria-live": "polite", "aria-label": t("messages"), tabindex: "0" }, this.list);
+    this.element = h("div.log", {}, log, this.typing);
   }
 
   /** @param {boolean} started */
@@ -88,13 +89,12 @@ export class Log {
 
   /** @param {Message} message @param {string} mark */
   #line(message, mark) {
-    const { author, text, files = [], masked, at } = message;
+    const { author, text, files = [], at } = message;
     if (author === "system") return h("li.system", {}, message.code?.startsWith("secret") ? icon("shield") : null, text);
     const said = text ? h("p.said", {}, ...(author === "agent" ? linked(text) : [text])) : null;
-    const told = masked && author === "contact" ? h("p.told", {}, icon("shield"), t("masked_there")) : null;
     const who = author === "agent" ? message.name || t("support") : h("span.aside", {}, t("you"));
     const foot = h("p.foot", {}, who, ` ${clock(at)}`, mark && h("span.mark", {}, ` · ${mark}`));
-    return h(`li.${author}`, {}, said, ...files.map((file) => this.#file(file)), told, foot);
+    return h(`li.${author}`, {}, said, ...files.map((file) => this.#file(file)), foot);
   }
 
   /** @param {Waiting} waiting */

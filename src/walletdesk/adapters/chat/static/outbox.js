@@ -4,12 +4,13 @@
  */
 
 import { Refused } from "./http.js";
+import { Pause } from "./pause.js";
 
 /** @typedef {import("./types.js").Waiting} Waiting */
 
 export class Outbox {
   #sending = false;
-  #wake = () => {};
+  #pause = new Pause();
 
   /**
    * @param {import("./http.js").Calls} calls
@@ -47,7 +48,7 @@ export class Outbox {
 
   /** Try now what waits for the network. */
   nudge() {
-    this.#wake();
+    this.#pause.wake();
     void this.flush();
   }
 
@@ -60,7 +61,7 @@ export class Outbox {
         const next = this.waiting.find((w) => w.state !== "failed");
         if (!next) return;
         const wait = await this.#send(next);
-        if (wait) await this.#rest(Math.max(wait, pause));
+        if (wait) await this.#pause.sleep(Math.max(wait, pause));
         pause = wait ? Math.min(pause * 2, 30_000) : 1_000;
       }
     } finally {
@@ -96,17 +97,6 @@ export class Outbox {
     if (wrong.passing) return wrong.after * 1_000;
     this.#change(next.client_id, { state: "failed", why: wrong.message });
     return 0;
-  }
-
-  /** @param {number} ms */
-  #rest(ms) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      };
-    });
   }
 
   /** @param {string} id @param {Partial<Waiting>} change */

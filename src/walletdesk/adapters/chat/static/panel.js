@@ -7,7 +7,7 @@ import { Calls } from "./http.js";
 import { Intro } from "./intro.js";
 import { menu } from "./menu.js";
 import { Log } from "./messages.js";
-import css from "./panel.css" with { type: "text" };
+import css from "inlined/panel.css" with { type: "text" };
 import { Rating } from "./rating.js";
 import { greeting, Trouble } from "./state.js";
 import { Talk } from "./talk.js";
@@ -26,18 +26,12 @@ function mount(host) {
   const talk = new Talk(host, () => view?.render(open));
 
   const ready = (async () => {
-    const calls = new Calls(host.base);
-    const config = await calls.get(`config?lang=${encodeURIComponent(host.language)}`);
+    const config = await begin(host);
     speak(config);
     view = new Window_(host, talk, config);
-    if (talk.keep.read().talk) await talk.begin();
+    if (talk.keep.read().talk) await talk.begin().catch(() => talk.stream.start("0"));
     view.render(open);
   })();
-  ready.catch(() => {
-    const retry = h("p.lost", { role: "alert" }, "⚠ ", new URL(host.base).host);
-    host.root.append(h("section.panel", { role: "dialog", "aria-label": "Chat" }, retry));
-  });
-
   const enter = async () => {
     open = true;
     await ready;
@@ -63,6 +57,20 @@ function mount(host) {
       await talk.begin({ link });
     },
   };
+}
+
+/** Texts and all: until they are there the loader says what to try. @param {Host} host */
+async function begin(host) {
+  for (;;) {
+    try {
+      const config = await new Calls(host.base).get(`config?lang=${encodeURIComponent(host.language)}`);
+      host.lost(false);
+      return config;
+    } catch {
+      host.lost(true);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+    }
+  }
 }
 
 class Window_ {

@@ -1,7 +1,6 @@
 /** The state of the talk: what the desk has said of it, and what waits to be said. */
 
 import { Calls } from "./http.js";
-import { Keep } from "./keep.js";
 import { Line } from "./line.js";
 import { Outbox } from "./outbox.js";
 
@@ -35,7 +34,7 @@ export class Talk {
   constructor(host, render) {
     this.host = host;
     this.render = render;
-    this.keep = new Keep(host.base);
+    this.keep = host.keep;
     this.calls = new Calls(host.base);
     this.calls.token = this.keep.read().token ?? "";
     this.stream = new Line(this.calls, (event) => this.#heard(event), (state) => this.#state(state));
@@ -138,7 +137,6 @@ export class Talk {
     const known = this.messages.get(key(answer));
     this.#put(known ?? { ...answer, author: "contact", text: answer.text ?? text, at, client_id, files });
     this.keep.write({ talk: true });
-    if (!this.session?.conversation) void this.begin().catch(() => undefined);
   }
 
   /** @param {Message} message */

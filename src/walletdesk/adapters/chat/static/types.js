@@ -17,8 +17,8 @@
  *   hours: Hours, notice: {text: string} | null, likely: string[], categories: Category[]}} Config
  * @typedef {{client_id: string, text: string, files: ChatFile[], at: string, masked?: boolean,
  *   state: "sending" | "kept" | "failed", why?: string}} Waiting
- * @typedef {{base: string, language: string, guard: string, words: string, root: ShadowRoot,
- *   unread: (count: number) => void, close: () => void}} Host what the loader hands to the panel
+ * @typedef {{base: string, language: string, guard: string, words: string, root: ShadowRoot, keep: import("./keep.js").Keep,
+ *   unread: (count: number) => void, lost: (is: boolean) => void, close: () => void}} Host what the loader hands to the panel
  * @typedef {{opened: () => void, closed: () => void, identify: (jwt: string | null) => Promise<void>,
  *   arrive: (link: string) => Promise<void>}} Panel what the loader gets back
  */

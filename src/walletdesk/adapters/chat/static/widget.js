@@ -6,7 +6,7 @@
  */
 
 /// <reference path="./css.d.ts" />
-import css from "./bubble.css" with { type: "text" };
+import css from "inlined/bubble.css" with { type: "text" };
 import { Keep } from "./keep.js";
 
 /** @typedef {{mount?: (host: import("./types.js").Host) => import("./types.js").Panel}} Door */
@@ -18,11 +18,11 @@ const language = data.lang || navigator.language;
 const keep = new Keep(base);
 
 const NAMES = {
-  en: ["Open the chat", "Close", "new"],
-  zh: ["打开聊天", "关闭", "条新消息"],
-  es: ["Abrir el chat", "Cerrar", "nuevos"],
+  en: ["Open the chat", "Close", "Cannot connect. Check the network, refresh, clear the cache, or try another browser."],
+  zh: ["打开聊天", "关闭", "无法连接。请检查网络、刷新、清除缓存或换浏览器。"],
+  es: ["Abrir el chat", "Cerrar", "Sin conexión. Revisa la red, recarga, borra la caché o usa otro navegador."],
 };
-const [open, closeName, fresh] =
+const [open, closeName, advice] =
   NAMES[/** @type {keyof typeof NAMES} */ (language.slice(0, 2).toLowerCase())] ?? NAMES.en;
 
 const element = document.createElement("walletdesk-chat");
@@ -30,9 +30,10 @@ const root = element.attachShadow({ mode: "open" });
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 root.adoptedStyleSheets = [sheet];
-root.innerHTML = `<button id="bubble" type="button" aria-expanded="false" aria-haspopup="dialog"><svg viewBox="0 0 24 24" aria-hidden="true"><path class="talk" d="M21 11.5a8.4 8.4 0 0 1-9 8.4 9 9 0 0 1-3.6-.8L3 21l1.9-5.1A8.4 8.4 0 1 1 21 11.5Z"/><path class="down" d="m6 9 6 6 6-6"/></svg><span id="count" hidden></span></button>`;
+root.innerHTML = `<button id="bubble" type="button" aria-expanded="false" aria-haspopup="dialog"><svg viewBox="0 0 24 24" aria-hidden="true"><path class="talk" d="M21 11.5a8.4 8.4 0 0 1-9 8.4 9 9 0 0 1-3.6-.8L3 21l1.9-5.1A8.4 8.4 0 1 1 21 11.5Z"/><path class="down" d="m6 9 6 6 6-6"/></svg><span id="count" hidden></span></button><p id="lost" role="alert" hidden></p>`;
 const bubble = /** @type {HTMLButtonElement} */ (root.getElementById("bubble"));
 const count = /** @type {HTMLElement} */ (root.getElementById("count"));
+const trouble = /** @type {HTMLElement} */ (root.getElementById("lost"));
 if (data.theme) element.dataset.theme = data.theme;
 element.lang = language;
 for (const side of /** @type {const} */ (["X", "Y"])) {
@@ -52,15 +53,21 @@ function panel() {
     script.src = `${base}%panel%`;
     script.onload = () => {
       const mount = /** @type {Door} */ (/** @type {any} */ (api)).mount;
-      if (mount) resolve(mount({ base, language, guard: "%guard%", words: "%words%", root, unread, close }));
+      if (mount) resolve(mount({ base, language, guard: "%guard%", words: "%words%", root, keep, unread, lost, close }));
     };
     script.onerror = () => {
       loading = undefined; // the next press tries again
-      reject(new Error("chat: the panel cannot be loaded"));
+      reject(new Error("chat"));
     };
     document.head.append(script);
   });
   return loading;
+}
+
+/** @param {boolean} is whether the desk is out of reach before the panel can say so itself */
+function lost(is) {
+  trouble.textContent = is ? advice : "";
+  trouble.hidden = !is || !shown;
 }
 
 /** @param {number} n */
@@ -72,7 +79,7 @@ function unread(n) {
 
 function name() {
   count.hidden = !unseen || shown;
-  bubble.ariaLabel = shown ? closeName : unseen ? `${open} (${unseen} ${fresh})` : open;
+  bubble.ariaLabel = shown ? closeName : unseen ? `${open} (${unseen})` : open;
   bubble.ariaExpanded = String(shown);
 }
 
@@ -83,19 +90,19 @@ async function show() {
   name();
   try {
     (await panel()).opened();
-  } catch (wrong) {
-    close();
-    throw wrong;
+  } catch {
+    lost(true);
   }
 }
 
 function close() {
   if (!shown) return;
   shown = false;
+  trouble.hidden = true;
   delete element.dataset.open;
   name();
   bubble.focus();
-  void loading?.then((it) => it.closed());
+  void loading?.then((it) => it.closed()).catch(() => undefined);
 }
 
 const api = {

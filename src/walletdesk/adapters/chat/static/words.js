@@ -17,27 +17,24 @@ export function t(name, ...given) {
   return (config.texts[name] ?? name).replace(/%s/g, () => String(given[at++] ?? ""));
 }
 
+const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
+
+/** @param {string} moment RFC 3339 @param {Intl.DateTimeFormatOptions} wish */
+const shown = (moment, wish) => new Date(moment).toLocaleString(config.language, wish);
+
 /** @param {string} moment RFC 3339 */
-export function clock(moment) {
-  return new Intl.DateTimeFormat(config.language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
-}
+export const clock = (moment) => shown(moment, CLOCK);
 
 /** @param {string} moment RFC 3339; with the day, in the visitor's own zone */
-export function dayAndClock(moment) {
-  const wish = /** @type {const} */ ({ weekday: "long", hour: "2-digit", minute: "2-digit" });
-  return new Intl.DateTimeFormat(config.language, wish).format(new Date(moment));
-}
+export const dayAndClock = (moment) => shown(moment, { weekday: "long", ...CLOCK });
 
 /** @param {string} moment RFC 3339 */
 export function day(moment) {
   const date = new Date(moment);
-  if (date.toDateString() === new Date().toDateString()) return t("today");
-  return new Intl.DateTimeFormat(config.language, { month: "long", day: "numeric" }).format(date);
+  return date.toDateString() === new Date().toDateString() ? t("today") : shown(moment, { month: "long", day: "numeric" });
 }
 
 /** @param {number} bytes */
 export function size(bytes) {
-  const large = bytes >= 1e6;
-  const style = /** @type {const} */ ({ style: "unit", unit: large ? "megabyte" : "kilobyte", maximumFractionDigits: large ? 1 : 0 });
-  return new Intl.NumberFormat(config.language, style).format(Math.max(1, bytes / (large ? 1e6 : 1e3)));
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

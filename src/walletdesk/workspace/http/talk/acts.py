@@ -21,7 +21,11 @@ from walletdesk.workspace.talk.reader import reader
 STATUSES = ("open", "pending", "on_hold", "solved")
 
 
-@get("/desk/talk/{conversation_id:uuid}/assignment", guards=[may(Act.ASSIGN)], include_in_schema=False)
+@get(
+    "/desk/talk/{conversation_id:uuid}/assignment",
+    guards=[may(Act.ASSIGN)],
+    include_in_schema=False,
+)
 async def get_assignment(
     request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
 ) -> Response[bytes]:
@@ -53,7 +57,7 @@ def _can_have(card: AgentCard) -> bool:
 async def post_assignment(
     request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk, hub: Hub
 ) -> Response[bytes]:
-    """To `agent`, to `team`, or to `nobody`. An agent keeps the team, a team takes it from the agent."""
+    """To `agent`, to `team`, or to nobody. With an agent the team stays; a team takes it over."""
     form = await form_of(request)
     async with desk.transaction() as tx:
         talk = await conversations.get(tx, conversation_id, lock=True)
@@ -63,7 +67,9 @@ async def post_assignment(
     return await now(request, desk, conversation_id)
 
 
-async def _whom(tx: Read, talk: Conversation, form: dict[str, str]) -> tuple[UUID | None, UUID | None]:
+async def _whom(
+    tx: Read, talk: Conversation, form: dict[str, str]
+) -> tuple[UUID | None, UUID | None]:
     if form.get("agent"):
         agent = known_id(form["agent"], "agent", "assignment.unknown_agent")
         card = (await people.names(tx)).get(agent)
@@ -118,7 +124,9 @@ async def post_priority(
     return await now(request, desk, conversation_id)
 
 
-@get("/desk/talk/{conversation_id:uuid}/snooze", guards=[may(Act.ORGANISE)], include_in_schema=False)
+@get(
+    "/desk/talk/{conversation_id:uuid}/snooze", guards=[may(Act.ORGANISE)], include_in_schema=False
+)
 async def get_snooze(
     request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
 ) -> Response[bytes]:
@@ -153,7 +161,9 @@ async def _snooze_sheet(
     async with desk.read() as tx:
         talk = await conversations.get(tx, conversation_id)
     status = 422 if errors else 200
-    return ui.fragment(request, "workspace/talk/snooze.html", talk=talk, errors=errors, status=status)
+    return ui.fragment(
+        request, "workspace/talk/snooze.html", talk=talk, errors=errors, status=status
+    )
 
 
 def _by(desk: Desk) -> Actor:

@@ -12,6 +12,7 @@ from walletdesk.audit import Auditor, Reading
 from walletdesk.people import Desk
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid, InvalidMany
+from walletdesk.workspace.talk import panes
 from walletdesk.workspace.talk.panes import Parts, lines_since, parts
 from walletdesk.workspace.talk.reader import Reader, reader
 from walletdesk.workspace.talk.stamp import stamp
@@ -62,7 +63,7 @@ async def now(request: AnyRequest, desk: Desk, talk: UUID) -> Response[bytes]:
     since = moment(request.headers.get("x-since") or request.query_params.get("since"), "since")
     looking = reader(request, desk)
     settings = request.app.state.settings
-    async with desk.read() as tx:
+    async with desk.db.lookup() as tx:
         row = await stamp(tx, talk, desk.agent.id)
         found = await parts(tx, row, looking, settings)
         if since is None or since == found.since:
@@ -75,15 +76,15 @@ async def now(request: AnyRequest, desk: Desk, talk: UUID) -> Response[bytes]:
 
 
 async def signs(request: AnyRequest, tx: Read, found: Parts, looking: Reader) -> Markup:
-    """Which colleagues look at the talk or write in it, and room for the contact's typing."""
+    """Which colleagues look at the talk or write in it."""
     here = request.app.state.presence.at(found.id, tx.now)
     others = {p.agent: p.doing for p in here if p.agent != looking.agent}
-    cards = await people.names(tx) if others else {}
-    named = [(cards[i].name, doing) for i, doing in others.items() if i in cards]
-    return ui.html(
-        looking.language,
-        "workspace/talk/signs.html",
-        name=found.name,
-        writing=sorted(name for name, doing in named if doing == "replying"),
-        looking=sorted(name for name, doing in named if doing == "viewing"),
+    if not others:
+        return found.signs
+    cards = await people.agents_by_id(tx, others)
+    return panes.signs(
+        found.name,
+        looking,
+        writing=[card.name for i, card in cards.items() if others[i] == "replying"],
+        looking=[card.name for i, card in cards.items() if others[i] == "viewing"],
     )

@@ -36,9 +36,7 @@ async def get_history(
     audited(request, desk, talk.contact)
     more = found[BATCH - 1].position.id if len(found) > BATCH else None
     lines = [told(event, names) for event in found[:BATCH]]
-    return ui.fragment(
-        request, "workspace/talk/history.html", id=talk.id, told=lines, more=more
-    )
+    return ui.fragment(request, "workspace/talk/history.html", id=talk.id, told=lines, more=more)
 
 
 async def _names(

@@ -7,7 +7,6 @@ from litestar import Request, Response, delete, get, post
 from litestar.params import FromPath
 
 from walletdesk import conversations, ui
-from walletdesk.conversations import Filter
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Conflict, Invalid, NotFound
@@ -15,7 +14,7 @@ from walletdesk.platform.settings import Settings
 from walletdesk.realtime import Hub
 from walletdesk.workspace.hints import changed
 from walletdesk.workspace.http.talk.edge import errors_of, form_of, now
-from walletdesk.workspace.talk.sight import Ref
+from walletdesk.workspace.talk.sight import ref
 
 PATH = "/desk/talk/{conversation_id:uuid}/merge"
 SUGGESTED = 5
@@ -47,7 +46,8 @@ async def post_merge(
             number = (await conversations.get(tx, target)).number
     except (Invalid, Conflict) as wrong:
         shown = wrong if isinstance(wrong, Invalid) else Invalid("into", wrong.code, **wrong.params)
-        return await _sheet(request, desk, settings, conversation_id, typed, errors_of(request, shown))
+        errors = errors_of(request, shown)
+        return await _sheet(request, desk, settings, conversation_id, typed, errors)
     there = conversations.reference(settings.reference_prefix, number)
     return Response(b"", media_type="text/html", headers={"hx-redirect": f"/desk/c/{there}"})
 
@@ -55,11 +55,11 @@ async def post_merge(
 async def _target(tx: Read, typed: str) -> UUID:
     number = conversations.number_of(typed)
     if number is None:
-        raise Invalid("into", "merge.unknown")
+        raise Invalid("into", "merge.no_reference")
     try:
         return (await conversations.by_number(tx, number)).id
     except NotFound:
-        raise Invalid("into", "merge.unknown") from None
+        raise Invalid("into", "merge.no_reference") from None
 
 
 @delete(PATH, guards=[may(Act.ORGANISE)], include_in_schema=False, status_code=200)
@@ -86,16 +86,11 @@ async def _sheet(
     prefix = settings.reference_prefix
     async with desk.read() as tx:
         talk = await conversations.get(tx, conversation_id)
-        wish = Filter(contact=talk.contact)
-        page = await conversations.page(tx, wish, cursor=None, limit=SUGGESTED + 1)
-        found = await conversations.get_many(tx, [r.id for r in page.items if r.id != talk.id])
-    suggested = [
-        Ref(t.id, conversations.reference(prefix, t.number), t.subject or t.preview, t.status, t.last_at)
-        for t in sorted(found.values(), key=lambda t: t.last_at, reverse=True)
-    ]
+        recent = await conversations.of_contact(tx, talk.contact, limit=SUGGESTED + 1)
+    others = [t for t in recent if t.id != talk.id and t.merged_into is None]
     return ui.fragment(
         request, "workspace/talk/merge.html",
-        talk=talk, reference=typed, suggested=suggested[:SUGGESTED], errors=errors or {},
+        talk=talk, reference=typed, suggested=[ref(t, prefix) for t in others], errors=errors or {},
         example=conversations.reference(prefix, 1042), status=422 if errors else 200,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
-"""What a talk is about: subject and category, tags, fields. Each in a small dialog with its errors."""
+"""What a talk is about: subject and category, tags, fields. Each in a dialog with its errors."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,12 @@ async def get_about(
     return await _about_sheet(request, desk, conversation_id)
 
 
-@post("/desk/talk/{conversation_id:uuid}/about", guards=ORGANISE, include_in_schema=False, status_code=200)
+@post(
+    "/desk/talk/{conversation_id:uuid}/about",
+    guards=ORGANISE,
+    include_in_schema=False,
+    status_code=200,
+)
 async def post_about(
     request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk, hub: Hub
 ) -> Response[bytes]:
@@ -50,7 +56,8 @@ async def post_about(
 async def _change_about(tx: Tx, conversation_id: UUID, form: Texts, desk: Desk) -> None:
     talk = await conversations.get(tx, conversation_id, lock=True)
     subject = form.get("subject", talk.subject)
-    category = known_id(form["category"], "category", "category.unknown") if form.get("category") else None
+    chosen = form.get("category")
+    category = known_id(chosen, "category", "category.unknown") if chosen else None
     wish = Change(
         subject=subject if subject != talk.subject else None,
         category=category if category != talk.category else None,
@@ -99,13 +106,18 @@ async def get_tags(
     return await _tags_sheet(request, desk, conversation_id)
 
 
-@post("/desk/talk/{conversation_id:uuid}/tags", guards=ORGANISE, include_in_schema=False, status_code=200)
+@post(
+    "/desk/talk/{conversation_id:uuid}/tags",
+    guards=ORGANISE,
+    include_in_schema=False,
+    status_code=200,
+)
 async def post_tags(
     request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk, hub: Hub
 ) -> Response[bytes]:
     """All of them, between commas (Chinese ones too)."""
     typed = (await form_of(request)).get("tags", "")
-    tags = tuple(tag for tag in typed.replace("，", ",").replace("、", ",").split(",") if tag.strip())
+    tags = tuple(tag for tag in re.split("[,，、]", typed) if tag.strip())
     try:
         async with desk.transaction() as tx:
             await conversations.change(tx, conversation_id, Change(tags=tags), actor=_by(desk))
@@ -142,7 +154,12 @@ async def get_fields(
     return _fields_sheet(request, tree, talk, talk.fields, {})
 
 
-@post("/desk/talk/{conversation_id:uuid}/fields", guards=ORGANISE, include_in_schema=False, status_code=200)
+@post(
+    "/desk/talk/{conversation_id:uuid}/fields",
+    guards=ORGANISE,
+    include_in_schema=False,
+    status_code=200,
+)
 async def post_fields(
     request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk, hub: Hub
 ) -> Response[bytes]:

@@ -9,29 +9,30 @@ from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
 from walletdesk import conversations, files, ui
-from walletdesk.conversations import Conversation
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
 from walletdesk.workspace.http.talk.edge import audited, moment, now, signs
+from walletdesk.workspace.talk import panes
 from walletdesk.workspace.talk.panes import WINDOW, Parts, earlier, parts
 from walletdesk.workspace.talk.reader import Reader, reader
 from walletdesk.workspace.talk.stamp import stamp
 
 
-async def pane(request: Request[Any, Any, Any], desk: Desk, talk: Conversation | UUID | int) -> Markup:
-    """The pane of a talk (itself, its id, or the number of its reference). Raise `NotFound`.
+async def pane(request: Request[Any, Any, Any], desk: Desk, talk: UUID | int) -> Markup:
+    """The pane of a talk, by its id or the number of its reference. Raise `NotFound`.
 
     What it shows is audited. Its pieces are kept by version, so that showing it again costs one
     statement.
     """
-    wanted = talk.id if isinstance(talk, Conversation) else talk
     looking = reader(request, desk)
-    async with desk.read() as tx:
-        row = await stamp(tx, wanted, desk.agent.id)
+    async with desk.db.lookup() as tx:
+        row = await stamp(tx, talk, desk.agent.id)
         found = await parts(tx, row, looking, request.app.state.settings)
         shown = await signs(request, tx, found, looking)
-        composer = await _composer(tx, found, looking, drafted=row["draft"] is not None)
+        composer = found.composer
+        if row["draft"] is not None and found.writes:
+            composer = await _drafted(tx, found, looking)
     audited(request, desk, found.contact)
     return ui.html(
         looking.language,
@@ -40,23 +41,16 @@ async def pane(request: Request[Any, Any, Any], desk: Desk, talk: Conversation |
         composer=composer,
         signs=shown,
         back=_back(request),
+        reads=looking.note,
     )
 
 
-async def _composer(tx: Read, found: Parts, looking: Reader, *, drafted: bool) -> Markup:
-    """Where to write, with what this agent was writing; nothing for readers and closed talks."""
-    if found.closed or not looking.writes:
-        return ui.html(looking.language, "workspace/talk/no_composer.html", parts=found, reader=looking)
-    draft = await conversations.draft_of(tx, found.id, looking.agent) if drafted else None
+async def _drafted(tx: Read, found: Parts, looking: Reader) -> Markup:
+    """The composer with what this agent was writing."""
+    draft = await conversations.draft_of(tx, found.id, looking.agent)
     known = await files.find(tx, draft.files) if draft and draft.files else {}
-    return ui.html(
-        looking.language,
-        "workspace/talk/composer.html",
-        parts=found,
-        reader=looking,
-        draft=draft,
-        files=[known[i] for i in draft.files if i in known] if draft else [],
-    )
+    attached = [known[i] for i in draft.files if i in known] if draft else []
+    return panes.composer(looking, found.limit, draft, attached)
 
 
 def _back(request: Request[Any, Any, Any]) -> str:
@@ -88,7 +82,7 @@ async def get_signs(
 ) -> Response[str]:
     """Who else is here."""
     looking = reader(request, desk)
-    async with desk.read() as tx:
+    async with desk.db.lookup() as tx:
         row = await stamp(tx, conversation_id, desk.agent.id)
         found = await parts(tx, row, looking, request.app.state.settings)
         html = await signs(request, tx, found, looking)
@@ -107,7 +101,7 @@ async def get_earlier(
     """The page of lines before a moment, and the button for the one before it."""
     until = moment(before, "before")
     looking = reader(request, desk)
-    async with desk.read() as tx:
+    async with desk.db.lookup() as tx:
         row = await stamp(tx, conversation_id, desk.agent.id)
         html, found = await earlier(tx, row, looking, settings, until or tx.now)
     audited(request, desk, row["contact_id"])

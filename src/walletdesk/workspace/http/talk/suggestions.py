@@ -27,7 +27,9 @@ class Filled(Struct, frozen=True):
     text: str
 
 
-@get("/desk/talk/{conversation_id:uuid}/templates", guards=[may(Act.REPLY)], include_in_schema=False)
+@get(
+    "/desk/talk/{conversation_id:uuid}/templates", guards=[may(Act.REPLY)], include_in_schema=False
+)
 async def get_templates(
     request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
 ) -> Response[bytes]:

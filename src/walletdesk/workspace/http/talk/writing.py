@@ -91,7 +91,8 @@ async def _hold(
     tx: Tx, talk: Conversation, wish: Reply, seconds: int, desk: Desk, hub: Hub
 ) -> Sent:
     if talk.status == "closed" or talk.merged_into is not None:
-        raise Conflict("conversation.closed" if talk.status == "closed" else "conversation.merged_away")
+        gone = talk.merged_into is not None
+        raise Conflict("conversation.merged_away" if gone else "conversation.closed")
     due = tx.now + timedelta(seconds=seconds)
     held = await conversations.hold(tx, talk.id, wish, due, actor=desk.agent)
     changed(tx, hub, talk.id)
@@ -111,11 +112,12 @@ async def _check_clash(tx: Read, talk: Conversation, data: Wish, desk: Desk) -> 
     since = await conversations.messages(tx, [talk.id], after=data.began)
     if any(m.client_id == data.client_id for m in since):
         return
-    others = [m.author for m in since if m.kind == "reply" and m.author != desk.agent.id]
-    if others:
-        names = await people.names(tx)
-        name = names[others[-1]].name if others[-1] in names else "?"
-        raise Conflict("reply.answered_meanwhile", name=name)
+    others = [
+        m.author for m in since if m.kind == "reply" and m.author not in (None, desk.agent.id)
+    ]
+    cards = await people.agents_by_id(tx, [author for author in others if author])
+    if cards:
+        raise Conflict("reply.answered_meanwhile", name=list(cards.values())[-1].name)
 
 
 async def _check_mentions(tx: Read, data: Wish) -> None:

@@ -1,0 +1,43 @@
+"""Agents at the desk, and people who write to it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from tests.workspace.desk import Agents, application
+
+from walletdesk import events, intake
+from walletdesk.app import asgi
+from walletdesk.intake import Matter
+from walletdesk.platform.clock import MovedClock
+from walletdesk.platform.db import Database
+from walletdesk.platform.settings import Settings
+
+type Writes = Callable[..., Awaitable[UUID]]
+
+
+@pytest.fixture
+async def app(
+    database_url: str, settings: Settings, clock: MovedClock, db: Database
+) -> AsyncIterator[asgi.Web]:
+    async with application(database_url, settings, clock, db) as web:
+        yield web
+
+
+@pytest.fixture
+def agents(app: asgi.Web, db: Database) -> Agents:
+    return Agents(app, db)
+
+
+@pytest.fixture
+def writes(db: Database) -> Writes:
+    """Somebody writes to the desk; the conversation that began."""
+
+    async def write(text: str = "我的转账一直待处理", *, name: str = "王小明", **more: Any) -> UUID:
+        wish: dict[str, Any] = {"channel": "chat", "language": "zh-Hans"} | more
+        async with db.transaction() as tx:
+            begun = await intake.begin(tx, Matter(text=text, name=name, **wish), actor=events.system)
+        return begun.conversation
+
+    return write

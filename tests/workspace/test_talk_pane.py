@@ -1,0 +1,248 @@
+"""The pane of a talk: it shows what is there, to whom it may, and never something older."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from litestar.testing import RequestFactory  # noqa: F401
+from tests.workspace.conftest import Writes
+from tests.workspace.desk import Agents, Browser
+
+from walletdesk import categories, contacts, conversations, csat, events, files, outbox, people
+from walletdesk.audit import Auditor
+from walletdesk.conversations import Change, Incoming, Reply
+from walletdesk.events import Actor
+from walletdesk.people import AgentChange, Role, TeamWish
+from walletdesk.platform.db import Database, Tx
+from walletdesk.workspace.talk.panes import WINDOW
+
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+
+
+async def shown(browser: Browser, talk: UUID) -> str:
+    answer = await browser.piece(f"/desk/talk/{talk}")
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+async def test_it_shows_the_talk_and_who_wrote(agents: Agents, writes: Writes, db: Database) -> None:
+    li = await agents(name="Li Na")
+    talk = await writes("我的转账一直待处理", name="王小明")
+    async with db.transaction() as tx:
+        await conversations.reply(tx, talk, Reply(text="您好，我来看一下。"), actor=li.agent)
+        await conversations.reply(tx, talk, Reply(text="known incident", kind="note"), actor=li.agent)
+    html = await shown(li, talk)
+    assert html.index("我的转账一直待处理") < html.index("您好，我来看一下。") < html.index("known incident")
+    assert "王小明" in html
+    assert "Li Na" in html
+    assert html.count('class="talk-line note"') == 1
+
+
+async def test_text_is_text(agents: Agents, writes: Writes) -> None:
+    talk = await writes("<script>alert(1)</script>", name="<b>Bo</b>")
+    html = await shown(await agents(), talk)
+    assert "<script>alert" not in html
+    assert "<b>Bo</b>" not in html
+    assert "&lt;script&gt;" in html
+
+
+async def test_a_masked_secret_is_shown_as_such(agents: Agents, writes: Writes) -> None:
+    html = await shown(await agents(), await writes(f"mine is {PHRASE} ok"))
+    assert "talk-masked" in html
+    assert "sausage" not in html
+    assert "A secret was removed" in html
+
+
+type Change_ = Callable[[Tx, UUID, Browser], Awaitable[Any]]
+
+
+async def _rename(tx: Tx, talk: UUID, _: Browser) -> None:
+    await contacts.rename(tx, (await conversations.get(tx, talk)).contact, "赵新名")
+
+
+async def _identify(tx: Tx, talk: UUID, _: Browser) -> None:
+    contact = (await conversations.get(tx, talk)).contact
+    claim = contacts.Claim("email", "new@tpwallet.example")
+    await contacts.claim_identity(tx, contact, claim, actor=events.system)
+
+
+async def _receive(tx: Tx, talk: UUID, _: Browser) -> None:
+    was = await conversations.get(tx, talk)
+    said = Incoming(conversation=talk, contact=was.contact, key=was.key, text="还有吗", language="zh-Hans")
+    await conversations.receive(tx, said)
+
+
+async def _fail(tx: Tx, talk: UUID, _: Browser) -> None:
+    await outbox.receipt(tx, talk, 2, "failed")
+
+
+async def _tag(tx: Tx, talk: UUID, li: Browser) -> None:
+    await conversations.change(tx, talk, Change(tags=("refund",)), actor=Actor("agent", li.agent.id))
+
+
+async def _team(tx: Tx, talk: UUID, li: Browser) -> None:
+    team = await people.create_team(tx, TeamWish("Night shift"))
+    by = Actor("agent", li.agent.id)
+    await conversations.assign(tx, talk, agent=None, team=team.id, actor=by)
+
+
+async def _rate(tx: Tx, talk: UUID, _: Browser) -> None:
+    await csat.rate(tx, talk, 2, "slow", language="en")
+
+
+async def _read(tx: Tx, talk: UUID, _: Browser) -> None:
+    await conversations.contact_read(tx, talk, 2)
+
+
+async def _hold(tx: Tx, talk: UUID, li: Browser) -> None:
+    due = tx.now + timedelta(seconds=5)
+    await conversations.hold(tx, talk, Reply(text="held words"), due, actor=li.agent)
+
+
+async def _draft(tx: Tx, talk: UUID, li: Browser) -> None:
+    await conversations.save_draft(tx, talk, "note", "half a thought", actor=li.agent)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_rename, "赵新名"),
+        (_identify, "new@tpwallet.example"),
+        (_receive, "还有吗"),
+        (_fail, "Not delivered"),
+        (_tag, "refund"),
+        (_team, "Night shift"),
+        (_rate, "slow"),
+        (_read, ">Seen<"),
+        (_hold, "held words"),
+        (_draft, "half a thought"),
+    ],
+)
+async def test_a_kept_pane_is_never_older_than_the_talk(
+    agents: Agents, writes: Writes, db: Database, change: Change_, words: str
+) -> None:
+    li = await agents()
+    talk = await writes()
+    async with db.transaction() as tx:
+        await conversations.reply(tx, talk, Reply(text="您好"), actor=li.agent)
+    assert words not in await shown(li, talk)
+    async with db.transaction() as tx:
+        await change(tx, talk, li)
+    assert words in await shown(li, talk)
+
+
+async def test_another_talk_of_the_contact_appears_beside(
+    agents: Agents, writes: Writes, db: Database
+) -> None:
+    li = await agents()
+    talk = await writes("first matter")
+    async with db.read() as tx:
+        contact = (await conversations.get(tx, talk)).contact
+    assert "This is their first one." in await shown(li, talk)
+    await writes("second matter", contact=contact)
+    assert "second matter" in await shown(li, talk)
+
+
+async def test_what_one_agent_sees_is_not_kept_for_another(agents: Agents, writes: Writes) -> None:
+    talk = await writes()
+    agent, reader = await agents(), await agents(Role.PRODUCT)
+    chinese = await agents(language="zh-Hans")
+    assert "<talk-composer" in await shown(agent, talk)
+    for _ in range(2):
+        html = await shown(reader, talk)
+        assert "<talk-composer" not in html
+        assert "hx-post" not in html
+        assert "You can read here, but not write." in html
+    assert "我来处理" in await shown(chinese, talk)
+
+
+async def test_a_draft_is_for_its_author_alone(agents: Agents, writes: Writes, db: Database) -> None:
+    li, bo = await agents(), await agents()
+    talk = await writes()
+    async with db.transaction() as tx:
+        await conversations.save_draft(tx, talk, "reply", "only mine", actor=li.agent)
+    assert "only mine" in await shown(li, talk)
+    assert "only mine" not in await shown(bo, talk)
+
+
+async def test_a_long_talk_opens_at_its_end_and_leads_back_to_its_beginning(
+    agents: Agents, writes: Writes, db: Database
+) -> None:
+    li = await agents()
+    talk = await writes("line 1")
+    for n in range(2, 2 * WINDOW + 12):
+        async with db.transaction() as tx:
+            await conversations.reply(tx, talk, Reply(text=f"line {n}.", kind="note"), actor=li.agent)
+    html, seen = await shown(li, talk), set[int]()
+    while True:
+        seqs = [int(s) for s in re.findall(r'data-seq="(\d+)"', html)]
+        assert seqs == sorted(seqs)
+        assert len(seqs) <= WINDOW
+        assert not seen & set(seqs)
+        seen |= set(seqs)
+        button = re.search(r'hx-get="(/desk/talk/[^"]+/earlier\?before=[^"]+)"', html)
+        if not button:
+            break
+        html = (await li.piece(button[1])).text
+    assert seen == set(range(1, 2 * WINDOW + 12))
+
+
+async def test_a_page_that_is_open_for_long_keeps_its_lines(
+    agents: Agents, writes: Writes, db: Database
+) -> None:
+    li = await agents()
+    talk = await writes("the very first")
+    since = re.search(r'data-since="([^"]+)"', await shown(li, talk))
+    for n in range(WINDOW + 5):
+        async with db.transaction() as tx:
+            await conversations.reply(tx, talk, Reply(text=f"note {n}.", kind="note"), actor=li.agent)
+    assert since
+    now = (await li.client.get(f"/desk/talk/{talk}/now", params={"since": since[1]})).text
+    assert "the very first" in now
+    assert f"note {WINDOW + 4}." in now
+
+
+async def test_a_renamed_colleague_is_named_in_new_pages(
+    agents: Agents, writes: Writes, db: Database
+) -> None:
+    li, admin = await agents(name="Li Na"), await agents(Role.ADMINISTRATOR)
+    talk = await writes()
+    async with db.transaction() as tx:
+        await conversations.reply(tx, talk, Reply(text="您好"), actor=li.agent)
+    answer = await admin.client.patch(
+        f"/api/v1/agents/{li.agent.id}", json={"name": "Li Xin"}, headers={"x-csrf-token": admin.csrf}
+    )
+    assert answer.status_code == 200, answer.text
+    async with db.transaction() as tx:
+        await conversations.reply(tx, talk, Reply(text="再见"), actor=li.agent)
+    html = await shown(admin, talk)
+    assert "Li Xin" in html
+    assert 'class="talk-author">Li Na' not in html
+
+
+async def test_reading_is_audited(app: Any, agents: Agents, writes: Writes) -> None:
+    li = await agents()
+    talk = await writes()
+    for path in ("", "/now", "/history", "/signs"):
+        auditor: Auditor = _state(app).auditor
+        auditor._pending.clear()  # pyright: ignore[reportPrivateUsage]
+        assert (await li.piece(f"/desk/talk/{talk}{path}")).status_code == 200
+        acts = {r.act for r in auditor._pending}  # pyright: ignore[reportPrivateUsage]
+        assert acts == {"desk.talk"}, path
+
+
+async def test_nothing_of_it_is_for_strangers(agents: Agents, writes: Writes) -> None:
+    talk = await writes()
+    li = await agents()
+    li.client.cookies.clear()
+    for path in ("", "/now", "/earlier?before=2026-01-01T00:00:00Z", "/history", "/draft"):
+        assert (await li.piece(f"/desk/talk/{talk}{path}")).status_code == 401
+
+
+async def test_no_such_talk(agents: Agents) -> None:
+    li = await agents()
+    missing = "01890000-0000-7000-8000-000000000000"
+    assert (await li.piece(f"/desk/talk/{missing}")).status_code == 404
