@@ -1,4 +1,4 @@
-"""Statuses, snoozing, assignment, changes, merging: each told as an event, each guarded by a rule."""
+"""Statuses, snoozing, assignment, changes, merging: told as events, guarded by rules."""
 
 from datetime import timedelta
 from uuid import UUID

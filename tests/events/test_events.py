@@ -23,13 +23,17 @@ async def numbers(db: Database, position: Position) -> list[int]:
 
 async def test_events_are_written_with_their_transaction_or_not_at_all(db: Database) -> None:
     with pytest.raises(RuntimeError):
-        async with db.transaction() as tx:
-            events.record(tx, happened(1))
-            raise RuntimeError
+        await _fail(db)
     async with db.transaction() as tx:
         events.record(tx, happened(2))
         events.record(tx, happened(3))
     assert await numbers(db, Position(0, 0)) == [2, 3]
+
+
+async def _fail(db: Database) -> None:
+    async with db.transaction() as tx:
+        events.record(tx, happened(1))
+        raise RuntimeError
 
 
 async def test_a_slow_transaction_is_not_overtaken(db: Database) -> None:

@@ -51,13 +51,17 @@ async def test_a_job_runs_only_when_its_transaction_has_committed(
     work = Work()
     async with worker(db, database_url, work):
         with pytest.raises(RuntimeError):
-            async with db.transaction() as tx:
-                await jobs.enqueue(tx, "work", {"n": "lost"})
-                raise RuntimeError
+            await _fail(db)
         async with db.transaction() as tx:
             await jobs.enqueue(tx, "work", {"n": "1"})
         await work.times(1)
     assert work.got == [{"n": "1"}]
+
+
+async def _fail(db: Database) -> None:
+    async with db.transaction() as tx:
+        await jobs.enqueue(tx, "work", {"n": "lost"})
+        raise RuntimeError
 
 
 async def test_a_job_that_fails_is_tried_again(db: Database, database_url: str) -> None:

@@ -26,7 +26,7 @@ from walletdesk.platform import keyring, postgres
 from walletdesk.platform.clock import Clock
 from walletdesk.platform.db import Database, Tx
 from walletdesk.platform.settings import load
-from walletdesk.realtime import Hint, Hub, of_conversation, open_bus
+from walletdesk.realtime import DESK, Hint, Hub, of_conversation, open_bus
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -80,6 +80,11 @@ class Colleague:
             tx.after_commit(lambda: self._hub.publish(hint))
 
         self.act(read)
+
+    def changed(self, tx: Tx, talk: UUID) -> None:
+        """Once `tx` stands, every desk hears that this conversation changed."""
+        hints = [Hint(topic, "conversation", str(talk)) for topic in (DESK, of_conversation(talk))]
+        tx.after_commit(lambda: self._hub.publish(*hints))
 
     def act[T](self, call: Callable[[Tx], Coroutine[Any, Any, T]]) -> T:
         """One transaction."""

@@ -95,7 +95,7 @@ async def test_a_secret_in_an_answer_is_masked_and_told(
     answer = await say(client, clock, talk, f"it is {PHRASE}")
     page = (await client.get(answer.headers["location"])).text
     assert "abandon" not in page
-    assert "We removed it before anything was stored" in page
+    assert "We masked it before anything was stored" in page
     assert re.search(r"it is <mark [^>]+>🔒 [^<]+</mark>", page)
     assert (await agent.good("GET", talk.api))["secret_found"] is True
 

@@ -37,7 +37,9 @@ def writes(db: Database) -> Writes:
     async def write(text: str = "我的转账一直待处理", *, name: str = "王小明", **more: Any) -> UUID:
         wish: dict[str, Any] = {"channel": "chat", "language": "zh-Hans"} | more
         async with db.transaction() as tx:
-            begun = await intake.begin(tx, Matter(text=text, name=name, **wish), actor=events.system)
+            begun = await intake.begin(
+                tx, Matter(text=text, name=name, **wish), actor=events.system
+            )
         return begun.conversation
 
     return write

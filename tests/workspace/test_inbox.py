@@ -1,5 +1,6 @@
 """The inbox: which view holds what, filters, pages, words for when there is nothing."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -161,10 +162,19 @@ async def test_an_empty_desk_says_where_the_widget_goes_and_an_empty_view_what_i
     ],
 )
 async def test_who_was_shown_is_audited(
-    agents: Agents, writes: Writes, db: Database, monkeypatch: pytest.MonkeyPatch, path: str, act: str
+    agents: Agents,
+    writes: Writes,
+    db: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    act: str,
 ) -> None:
     noted: list[tuple[Reading, set[UUID]]] = []
-    monkeypatch.setattr(Auditor, "read", lambda _, reading, of: noted.append((reading, set(of))))
+
+    def note(_: Auditor, reading: Reading, shown: Iterable[UUID]) -> None:
+        noted.append((reading, set(shown)))
+
+    monkeypatch.setattr(Auditor, "read", note)
     li, talk = await agents(), await writes()
     async with db.read() as tx:
         contact = (await conversations.get(tx, talk)).contact

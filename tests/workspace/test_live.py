@@ -11,7 +11,8 @@ from walletdesk.conversations import Conversation
 from walletdesk.events import Actor
 from walletdesk.people import Role, TeamWish, create_team
 from walletdesk.platform.db import Database
-from walletdesk.realtime import Hub
+from walletdesk.realtime import Hint, Hub
+from walletdesk.workspace import around
 
 
 async def read(db: Database, talk: UUID) -> Conversation:
@@ -28,7 +29,12 @@ async def test_only_those_come_that_the_view_holds_now(
         actor = Actor("agent", li.agent.id)
         await conversations.assign(tx, mine, agent=li.agent.id, team=None, actor=actor)
     asked = f"ids={other},{mine},{uuid4()}"
-    for view, ids in {"mine": [mine], "open": [other, mine], "unassigned": [other], "mentions": []}.items():
+    for view, ids in {
+        "mine": [mine],
+        "open": [other, mine],
+        "unassigned": [other],
+        "mentions": [],
+    }.items():
         answer = await li.piece(f"/desk/rows?view={view}&{asked}")
         assert ROW.findall(answer.text) == [str(i) for i in ids], view
     narrowed = await li.piece(f"/desk/rows?view=open&channel=email&{asked}")
@@ -41,7 +47,10 @@ async def test_a_list_of_ids_that_is_none_is_refused(agents: Agents, ids: str) -
     assert (await li.piece(f"/desk/rows?view=open&ids={ids}")).status_code == 422
 
 
-async def test_the_menu_counts(agents: Agents, writes: Writes) -> None:
+async def test_the_menu_counts(
+    agents: Agents, writes: Writes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(around, "FRESH", 0.0)
     li = await agents()
     await writes()
     await writes()
@@ -59,7 +68,11 @@ async def test_each_act_is_done_to_each(
     agents: Agents, writes: Writes, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hinted: set[str] = set()
-    monkeypatch.setattr(Hub, "publish", lambda _, *hints: hinted.update(h.id for h in hints))
+
+    def publish(_: Hub, *hints: Hint) -> None:
+        hinted.update(hint.id for hint in hints)
+
+    monkeypatch.setattr(Hub, "publish", publish)
     boss, bo = await agents(Role.SUPERVISOR), await agents(name="Bo")
     talks = [await writes(), await writes()]
     async with db.transaction() as tx:
@@ -100,7 +113,9 @@ async def test_what_is_refused_is_said_row_by_row_and_the_rest_is_done(
     assert (await read(db, good)).snoozed_until is not None
 
 
-async def test_bulk_acts_are_for_those_who_may(agents: Agents, writes: Writes, db: Database) -> None:
+async def test_bulk_acts_are_for_those_who_may(
+    agents: Agents, writes: Writes, db: Database
+) -> None:
     talk = await writes()
     for role in (Role.AGENT, Role.PRODUCT):
         other = await agents(role)

@@ -176,8 +176,7 @@ async def test_a_draining_process_sends_its_readers_elsewhere(
     texts: list[str] = []
 
     async def read() -> None:
-        async for text in Line(desk, hub, db.clock.now()).events():
-            texts.append(text)
+        texts.extend([text async for text in Line(desk, hub, db.clock.now()).events()])
 
     reading = asyncio.create_task(read())
     while not hub.listeners(DESK):

@@ -7,17 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from litestar.testing import RequestFactory  # noqa: F401
 from tests.workspace.conftest import Writes
 from tests.workspace.desk import Agents, Browser
 
-from walletdesk import categories, contacts, conversations, csat, events, files, outbox, people
-from walletdesk.audit import Auditor
+from walletdesk import contacts, conversations, csat, events, outbox, people
+from walletdesk.audit import Auditor, Reading
 from walletdesk.conversations import Change, Incoming, Reply
 from walletdesk.events import Actor
-from walletdesk.people import AgentChange, Role, TeamWish
+from walletdesk.people import Role, TeamWish
 from walletdesk.platform.db import Database, Tx
-from walletdesk.workspace.talk.panes import WINDOW
+from walletdesk.workspace.http.talk import show
+from walletdesk.workspace.talk import panes
 
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 
@@ -28,14 +28,23 @@ async def shown(browser: Browser, talk: UUID) -> str:
     return answer.text
 
 
-async def test_it_shows_the_talk_and_who_wrote(agents: Agents, writes: Writes, db: Database) -> None:
+async def test_it_shows_the_talk_and_who_wrote(
+    agents: Agents, writes: Writes, db: Database
+) -> None:
     li = await agents(name="Li Na")
     talk = await writes("我的转账一直待处理", name="王小明")
     async with db.transaction() as tx:
         await conversations.reply(tx, talk, Reply(text="您好，我来看一下。"), actor=li.agent)
-        await conversations.reply(tx, talk, Reply(text="known incident", kind="note"), actor=li.agent)
+        await conversations.reply(
+            tx, talk, Reply(text="known incident", kind="note"), actor=li.agent
+        )
     html = await shown(li, talk)
-    assert html.index("我的转账一直待处理") < html.index("您好，我来看一下。") < html.index("known incident")
+    html = html[html.index('id="talk-lines"') :]
+    assert (
+        html.index("我的转账一直待处理")
+        < html.index("您好，我来看一下。")
+        < html.index("known incident")
+    )
     assert "王小明" in html
     assert "Li Na" in html
     assert html.count('class="talk-line note"') == 1
@@ -56,6 +65,14 @@ async def test_a_masked_secret_is_shown_as_such(agents: Agents, writes: Writes) 
     assert "A secret was removed" in html
 
 
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A page of few lines, so that a long talk is made quickly."""
+    for module in (panes, show):
+        monkeypatch.setattr(module, "WINDOW", 5)
+    return 5
+
+
 type Change_ = Callable[[Tx, UUID, Browser], Awaitable[Any]]
 
 
@@ -71,7 +88,9 @@ async def _identify(tx: Tx, talk: UUID, _: Browser) -> None:
 
 async def _receive(tx: Tx, talk: UUID, _: Browser) -> None:
     was = await conversations.get(tx, talk)
-    said = Incoming(conversation=talk, contact=was.contact, key=was.key, text="还有吗", language="zh-Hans")
+    said = Incoming(
+        conversation=talk, contact=was.contact, key=was.key, text="还有吗", language="zh-Hans"
+    )
     await conversations.receive(tx, said)
 
 
@@ -80,7 +99,9 @@ async def _fail(tx: Tx, talk: UUID, _: Browser) -> None:
 
 
 async def _tag(tx: Tx, talk: UUID, li: Browser) -> None:
-    await conversations.change(tx, talk, Change(tags=("refund",)), actor=Actor("agent", li.agent.id))
+    await conversations.change(
+        tx, talk, Change(tags=("refund",)), actor=Actor("agent", li.agent.id)
+    )
 
 
 async def _team(tx: Tx, talk: UUID, li: Browser) -> None:
@@ -159,7 +180,9 @@ async def test_what_one_agent_sees_is_not_kept_for_another(agents: Agents, write
     assert "我来处理" in await shown(chinese, talk)
 
 
-async def test_a_draft_is_for_its_author_alone(agents: Agents, writes: Writes, db: Database) -> None:
+async def test_a_draft_is_for_its_author_alone(
+    agents: Agents, writes: Writes, db: Database
+) -> None:
     li, bo = await agents(), await agents()
     talk = await writes()
     async with db.transaction() as tx:
@@ -169,40 +192,44 @@ async def test_a_draft_is_for_its_author_alone(agents: Agents, writes: Writes, d
 
 
 async def test_a_long_talk_opens_at_its_end_and_leads_back_to_its_beginning(
-    agents: Agents, writes: Writes, db: Database
+    agents: Agents, writes: Writes, db: Database, window: int
 ) -> None:
     li = await agents()
     talk = await writes("line 1")
-    for n in range(2, 2 * WINDOW + 12):
+    for n in range(2, 2 * window + 3):
         async with db.transaction() as tx:
-            await conversations.reply(tx, talk, Reply(text=f"line {n}.", kind="note"), actor=li.agent)
+            await conversations.reply(
+                tx, talk, Reply(text=f"line {n}.", kind="note"), actor=li.agent
+            )
     html, seen = await shown(li, talk), set[int]()
     while True:
         seqs = [int(s) for s in re.findall(r'data-seq="(\d+)"', html)]
         assert seqs == sorted(seqs)
-        assert len(seqs) <= WINDOW
+        assert len(seqs) <= window
         assert not seen & set(seqs)
         seen |= set(seqs)
         button = re.search(r'hx-get="(/desk/talk/[^"]+/earlier\?before=[^"]+)"', html)
         if not button:
             break
         html = (await li.piece(button[1])).text
-    assert seen == set(range(1, 2 * WINDOW + 12))
+    assert seen == set(range(1, 2 * window + 3))
 
 
 async def test_a_page_that_is_open_for_long_keeps_its_lines(
-    agents: Agents, writes: Writes, db: Database
+    agents: Agents, writes: Writes, db: Database, window: int
 ) -> None:
     li = await agents()
     talk = await writes("the very first")
     since = re.search(r'data-since="([^"]+)"', await shown(li, talk))
-    for n in range(WINDOW + 5):
+    for n in range(window + 5):
         async with db.transaction() as tx:
-            await conversations.reply(tx, talk, Reply(text=f"note {n}.", kind="note"), actor=li.agent)
+            await conversations.reply(
+                tx, talk, Reply(text=f"note {n}.", kind="note"), actor=li.agent
+            )
     assert since
     now = (await li.client.get(f"/desk/talk/{talk}/now", params={"since": since[1]})).text
     assert "the very first" in now
-    assert f"note {WINDOW + 4}." in now
+    assert f"note {window + 4}." in now
 
 
 async def test_a_renamed_colleague_is_named_in_new_pages(
@@ -213,7 +240,9 @@ async def test_a_renamed_colleague_is_named_in_new_pages(
     async with db.transaction() as tx:
         await conversations.reply(tx, talk, Reply(text="您好"), actor=li.agent)
     answer = await admin.client.patch(
-        f"/api/v1/agents/{li.agent.id}", json={"name": "Li Xin"}, headers={"x-csrf-token": admin.csrf}
+        f"/api/v1/agents/{li.agent.id}",
+        json={"name": "Li Xin"},
+        headers={"x-csrf-token": admin.csrf},
     )
     assert answer.status_code == 200, answer.text
     async with db.transaction() as tx:
@@ -223,15 +252,21 @@ async def test_a_renamed_colleague_is_named_in_new_pages(
     assert 'class="talk-author">Li Na' not in html
 
 
-async def test_reading_is_audited(app: Any, agents: Agents, writes: Writes) -> None:
+async def test_reading_is_audited(
+    agents: Agents, writes: Writes, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[tuple[Reading, set[UUID]]] = []
+    monkeypatch.setattr(
+        Auditor, "read", lambda _, reading, them: noted.append((reading, set(them)))
+    )
     li = await agents()
     talk = await writes()
+    async with db.read() as tx:
+        contact = (await conversations.get(tx, talk)).contact
     for path in ("", "/now", "/history", "/signs"):
-        auditor: Auditor = _state(app).auditor
-        auditor._pending.clear()  # pyright: ignore[reportPrivateUsage]
+        noted.clear()
         assert (await li.piece(f"/desk/talk/{talk}{path}")).status_code == 200
-        acts = {r.act for r in auditor._pending}  # pyright: ignore[reportPrivateUsage]
-        assert acts == {"desk.talk"}, path
+        assert noted == [(Reading(li.agent.id, None, "desk.talk"), {contact})], path
 
 
 async def test_nothing_of_it_is_for_strangers(agents: Agents, writes: Writes) -> None:

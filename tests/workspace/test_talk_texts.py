@@ -12,7 +12,13 @@ CALL = re.compile(r"""\b(?:_|gettext|say_it)\(\s*(["'])(.+?)\1""")
 PLURAL = re.compile(r"""ngettext\(\s*(["'])(.+?)\1""")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 FOLDERS = ("templates/talk/*.html", "talk/*.py", "http/talk/*.py")
-CODES = ("reply.answered_meanwhile", "moment.malformed", "merge.no_reference", "status.unknown", "zone.unknown")
+CODES = (
+    "reply.answered_meanwhile",
+    "moment.malformed",
+    "merge.no_reference",
+    "status.unknown",
+    "zone.unknown",
+)
 
 
 def sources() -> str:

@@ -12,7 +12,9 @@ CALL = re.compile(r"""\b_\(\s*(["'])(.+?)\1\s*[,)]""", re.DOTALL)
 PLURAL = re.compile(r"""ngettext\(\s*(["'])(.+?)\1""")
 CODE = re.compile(r"""(?:Invalid\([^,]+, |Forbidden\(|Conflict\(|Unavailable\()"([a-z_.]+)\"""")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-SOURCES = [COMMENT.sub("", p.read_text()) for kind in ("html", "py") for p in ROOM.rglob(f"*.{kind}")]
+SOURCES = [
+    COMMENT.sub("", p.read_text()) for kind in ("html", "py") for p in ROOM.rglob(f"*.{kind}")
+]
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "es"])

@@ -9,9 +9,10 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from walletdesk import people, ui
+from walletdesk.adapters import chat
 from walletdesk.app import idempotency, openapi, problems, wiring
 from walletdesk.app.outermost import Outermost
 from walletdesk.app.parts import Parts, opened
@@ -23,6 +24,7 @@ BODY = 1_000_000
 """Bytes of a request that uploads no file; the attachment routes allow 26 MB."""
 UNCOMPRESSED = r"^/(assets|widget|chat|files|healthz|readyz)|/stream$|^/api/v1/events$"
 """Built files are compressed already, files are what they are, and streams must not wait."""
+CHAT = chat.PATH + "/"
 PROVIDED = ("settings", "clock", "db", "storage", "hub", "presence", "auditor", "toucher")
 
 
@@ -36,6 +38,22 @@ class Web:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """An ASGI call."""
         await self._app(scope, receive, send)
+
+
+class Fork:
+    """Takes the chat's calls past the framework: routing and middleware would cost each of them
+    as much as half of accepting the message (ADR 0011)."""
+
+    def __init__(self, app: Litestar) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An ASGI call."""
+        if scope["type"] == "http" and scope["path"].startswith(CHAT):
+            scope["path"] = scope["path"][len(CHAT) :]
+            await chat.serve(self._app.state, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def create(settings: Settings, *, clock: Clock | None = None) -> Web:
@@ -64,7 +82,8 @@ def create(settings: Settings, *, clock: Clock | None = None) -> Web:
         logging_config=None,
     )
     app.state.settings = settings
-    return Web(Outermost(ui.SecurityHeaders(app, https=settings.https)), lambda: _drain(app))
+    front = Outermost(ui.SecurityHeaders(Fork(app), https=settings.https))
+    return Web(front, lambda: _drain(app))
 
 
 async def _drain(app: Litestar) -> None:

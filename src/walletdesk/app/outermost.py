@@ -2,7 +2,7 @@
 
 import re
 import time
-from typing import Any
+from typing import Any, cast
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,10 +41,10 @@ class Outermost:
         try:
             await self._app(scope, receive, noting)
         finally:
-            self._measure(scope, seen, time.perf_counter() - began)
+            self._measure(cast("dict[str, Any]", scope), seen, time.perf_counter() - began)
 
-    def _measure(self, scope: Scope, seen: dict[str, Any], seconds: float) -> None:
-        route = str(scope.get("path_template") or "unrouted")  # pyright: ignore[reportUnknownArgumentType, reportGeneralTypeIssues, reportTypedDictNotRequiredAccess]
+    def _measure(self, scope: dict[str, Any], seen: dict[str, Any], seconds: float) -> None:
+        route = str(scope.get("path_template") or "unrouted")
         status = seen["status"]
         if not seen["stream"]:
             metrics.requests.labels(scope["method"], route, status).observe(seconds)

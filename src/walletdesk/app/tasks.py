@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from walletdesk import audit, conversations, files, intake, outbox, people, portal
+from walletdesk.adapters import chat
 from walletdesk.app import idempotency
 from walletdesk.app.parts import Parts
 from walletdesk.app.wiring import senders
@@ -84,6 +85,7 @@ async def sweep(parts: Parts) -> None:
     async with parts.db.transaction() as tx:
         await intake.sweep(tx)
         await people.sweep(tx)
+        await chat.sweep(tx)
         await idempotency.sweep(tx)
         await portal.sweep(tx)
     async with parts.db.transaction() as tx:

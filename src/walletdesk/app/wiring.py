@@ -25,10 +25,10 @@ from walletdesk.channels import Sender
 from walletdesk.events import Subscriber
 
 SUBSCRIBERS: dict[str, Subscriber] = {}
-"""Name (of the saved position) → subscriber. The rooms that react to events come with later issues."""
+"""Name (of the saved position) → subscriber; the rooms that react to events come later."""
 
 
-def senders(parts: Parts) -> dict[str, Sender]:
+def senders(_: Parts) -> dict[str, Sender]:
     """Channel kind → sender, for channels that are pushed to. Chat, form and API read from us."""
     return {}
 

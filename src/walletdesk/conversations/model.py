@@ -117,7 +117,7 @@ class NewConversation(Struct, frozen=True, kw_only=True):
 
 
 class Incoming(Struct, frozen=True, kw_only=True):
-    """A contact's message; `text` has been through the guard, `masked` says that it found something."""
+    """A contact's message; `text` is guarded, `masked` says that something was found."""
 
     conversation: UUID
     contact: UUID

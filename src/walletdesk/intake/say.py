@@ -36,7 +36,7 @@ async def say(db: Database, hub: Hub, said: Said) -> Heard:
 
 
 async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> Heard:
-    """For a secret, a piece of one, files, or a talk that is closed: several statements, one transaction."""
+    """For a secret or a piece of one, files, a closed talk: several statements, one transaction."""
     async with db.transaction() as tx:
         cleaned = await _join(tx, said, cleaned)
         accepted = await _receive(tx, said, cleaned)

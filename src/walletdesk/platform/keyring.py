@@ -1,4 +1,6 @@
-"""Opens the process's `Keyring`: master keys from settings or the key file, own keys from the database."""
+"""Opens the `Keyring` of a process: master keys from settings or the key file, the desk's own keys
+from the database.
+"""
 
 import contextlib
 import os

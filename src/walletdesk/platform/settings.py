@@ -51,7 +51,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     master_key: Annotated[
         str,
         Meta(
-            description="Master keys, newest first, comma-separated `id:base64 of 32 bytes`; empty: a key file in the data folder"
+            description="Master keys, newest first, comma-separated `id:base64 of 32 bytes`;"
+            " empty: a key file in the data folder"
         ),
     ] = ""
     web_processes: Annotated[
@@ -71,7 +72,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     identity_secret: Annotated[
         str,
         Meta(
-            description="HS256 secret (≥ 32 bytes) with which the wallet's back end signs identity JWTs; empty: JWTs are refused"
+            description="HS256 secret (≥ 32 bytes) with which the wallet's back end signs identity"
+            " JWTs; empty: JWTs are refused"
         ),
     ] = ""
     brand: Annotated[str, Meta(min_length=1, description="Name of the wallet")] = "TPWallet"

@@ -20,7 +20,7 @@ from asyncpg import Connection, Record
 from asyncpg.pool import PoolConnectionProxy
 
 logging.getLogger("aiosql").setLevel(logging.ERROR)
-"""It warns that a write has no operator in its name; how a query runs is said where it is called."""
+"""It warns that a write has no operator in its name; we say how it runs where it is called."""
 
 
 class Holder(Protocol):
@@ -104,7 +104,7 @@ def load_file(room: str, path: Path) -> Queries:
         return adapter
 
     loaded = aiosql.from_path(path, one_adapter, mandatory_parameters=True)
-    order = cast(dict[str, list[str]], adapter.var_sorted)
+    order = cast("dict[str, list[str]]", adapter.var_sorted)
     found: dict[str, Query] = {}
     for name in loaded.available_queries:
         if not name.endswith("_cursor"):

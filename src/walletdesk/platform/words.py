@@ -28,7 +28,7 @@ class Stem(Protocol):
 
 @functools.cache
 def _stemmer(language: str) -> Stem:
-    return cast(Stem, Stemmer.Stemmer(STEMMED[language]))
+    return cast("Stem", Stemmer.Stemmer(STEMMED[language]))
 
 
 def fold(text: str) -> str:

@@ -50,11 +50,14 @@ async def find(tx: Read, slug: str, language: str) -> Topic:
 
 
 def fitting(tree: list[CategoryView], text: str, language: str) -> list[CategoryView]:
-    """Categories whose name or guidance holds words of the text, best first."""
+    """Categories whose name or guidance holds words of the text, best first; none that fits less
+    than half as well as the best.
+    """
     wanted = groups(text)
     scored = [(_score(wanted, c, language), c) for c in _walk(tree)]
-    ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
-    return [category for _, category in ranked[:MOST_FITTING]]
+    best = max((score for score, _ in scored), default=0)
+    near = [pair for pair in scored if pair[0] and pair[0] * 2 > best]
+    return [category for _, category in sorted(near, key=lambda p: -p[0])[:MOST_FITTING]]
 
 
 def _score(wanted: list[set[str]], category: CategoryView, language: str) -> int:

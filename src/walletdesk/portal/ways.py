@@ -25,6 +25,11 @@ class Way(Struct, frozen=True):
     opens_at: datetime | None
     wait: Wait | None
 
+    @property
+    def answers(self) -> bool:
+        """Whether the wait holds now: a chat is answered at once, or not before somebody comes."""
+        return self.open and (self.staffed or self.kind != "chat")
+
 
 async def ways(tx: Read, settings: Settings) -> list[Way]:
     """Chat and form, those whose account is active."""

@@ -89,7 +89,7 @@ class Hub:
         return Subscription(self, topics)
 
     def publish(self, *hints: Hint) -> None:
-        """Deliver here at once and to the other processes with the next flush. After commit only."""
+        """Deliver here at once, to other processes with the next flush. After commit only."""
         for hint in hints:
             self.deliver(hint)
             self._outgoing[hint] = None

@@ -26,7 +26,7 @@ class Around(Struct, frozen=True, eq=False):
     by_team: dict[UUID, int]
     asked_at: float
     made: dict[tuple[str, str], Markup] = field(default_factory=dict[tuple[str, str], Markup])
-    """The menus made from it, by view and language: they live no longer than the numbers in them."""
+    """The menus made from it, by view and language: they live as long as its numbers."""
 
 
 class Memory:

@@ -20,7 +20,7 @@ KEPT = 2_000
 HOLES = ("menu", "rows", "cursor", "pane", "reference")
 """What differs from page to page."""
 EDGE = f"\ue000{secrets.token_hex(8)}\ue000"
-"""Stands around the name of a hole; nobody can know it, so no text of anybody's is taken for one."""
+"""Stands around the name of a hole; nobody can know it, so no text is taken for one."""
 
 
 _kept: Fragments[Key, tuple[str, ...]] = Fragments(KEPT)

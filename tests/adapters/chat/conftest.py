@@ -14,6 +14,7 @@ from litestar import Litestar
 from msgspec.structs import replace
 
 from walletdesk import categories, channels, hours, people, realtime
+from walletdesk.app.asgi import Fork
 from walletdesk.adapters import chat
 from walletdesk.contacts import Toucher
 from walletdesk.people import Agent, NewAgent, Role
@@ -34,7 +35,7 @@ class Desk:
         self.db = db
         self.hub = hub
         self.agent = agent
-        transport = httpx.ASGITransport(app=app)  # pyright: ignore[reportArgumentType]
+        transport = httpx.ASGITransport(app=Fork(app))  # pyright: ignore[reportArgumentType]
         self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
     async def visitor(self, **wish: Any) -> "Visitor":
@@ -78,7 +79,7 @@ class Visitor:
     @asynccontextmanager
     async def stream(self, last: str | None = None) -> AsyncIterator["Stream"]:
         """The events of this visitor's stream, read as they come."""
-        opened = Stream(self.desk.app, self.headers, last)
+        opened = Stream(Fork(self.desk.app), self.headers, last)
         try:
             yield opened
         finally:
@@ -88,7 +89,7 @@ class Visitor:
 class Stream:
     """Drives the ASGI application as a server does: what it sends is parsed as it comes."""
 
-    def __init__(self, app: Litestar, headers: dict[str, str], last: str | None) -> None:
+    def __init__(self, app: Fork, headers: dict[str, str], last: str | None) -> None:
         self.status = 0
         self.text = ""
         self._events: asyncio.Queue[dict[str, Any]] = asyncio.Queue()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from walletdesk import categories
+from walletdesk import categories, portal
 from walletdesk.adapters.chat import store
 from walletdesk.adapters.chat.parts import Parts
 from walletdesk.adapters.chat.wire import Answer, encode
@@ -34,7 +34,7 @@ async def config(ours: Parts, language: str, headers: dict[bytes, bytes]) -> Ans
             "dir": "rtl" if i18n.catalog(language).rtl else "ltr",
             "languages": ours.settings.languages,
             "identity": bool(ours.settings.identity_secret),
-            "contact_url": f"{ours.settings.base_url}/contact",
+            "contact_url": ours.settings.base_url + portal.path(language, "/contact"),
             "texts": texts(language),
             "hours": await ours.doors.view(ours.db, language),
             "notice": None,

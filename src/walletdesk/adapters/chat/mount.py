@@ -1,7 +1,7 @@
 """The door of /chat/v1: who may call from where, which handler answers, how it refuses."""
 
 import asyncpg
-from litestar import asgi
+from litestar.datastructures import State
 from litestar.types import Receive, Scope, Send
 
 from walletdesk.adapters.chat import asked, parts, problems
@@ -14,12 +14,13 @@ from walletdesk.platform.errors import Conflict, Forbidden, NotFound, Refusal, U
 
 logger = log.get(__name__)
 
+PATH = "/chat/v1"
 
-@asgi("/chat/v1", is_mount=True, copy_scope=False)
-async def chat(scope: Scope, receive: Receive, send: Send) -> None:
-    """Every call of the widget."""
+
+async def serve(state: State, scope: Scope, receive: Receive, send: Send) -> None:
+    """Every call of the widget; `state` is the application's, `scope["path"]` lies below `PATH`."""
     call = Call(scope, receive, send)
-    ours = parts.of(scope["litestar_app"].state)
+    ours = parts.of(state)
     origin = call.headers.get(b"origin", b"")
     answer = await _answer(ours, call, origin)
     if answer is not None:
@@ -60,6 +61,7 @@ def _handler(call: Call) -> Handler[Parts]:
     found = ROUTES.get(key)
     if found is None:
         raise NotFound("address")
+    call.scope["path_template"] = f"{PATH}/{key}"  # for the metrics; never what somebody typed
     handler = found.get(call.method)
     if handler is None:
         wrong = Conflict("method.not_allowed")

@@ -19,7 +19,7 @@ queries = store.queries
 async def assign(
     tx: Tx, conversation_id: UUID, *, agent: UUID | None, team: UUID | None, actor: Actor
 ) -> None:
-    """Give it to an agent, a team, both, or (None, None) nobody. The edge checks that they exist."""
+    """Give it to an agent, a team, both, or nobody (None). The edge checks that they exist."""
     talk = await store.get(tx, conversation_id, lock=True)
     if (talk.agent, talk.team) == (agent, team):
         return

@@ -105,7 +105,7 @@ async def _repeated(tx: Tx, incoming: Incoming) -> Accepted:
 
 
 async def tell(tx: Tx, conversation_id: UUID, code: str, **params: str | int) -> int:
-    """Write a system line that the contact sees, as a code that each reader's language fills; its seq."""
+    """Write a system line that the contact sees; its seq. Each reader's language fills the code."""
     body = msgspec.json.encode({"code": code, "params": params}).decode()
     return await write(
         tx,

@@ -45,7 +45,7 @@ class Held(Struct, frozen=True):
 async def reply(
     tx: Tx, conversation_id: UUID, wish: Reply, *, actor: Author, mentions: tuple[UUID, ...] = ()
 ) -> Accepted:
-    """Write a reply (sent through the outbox) or a note; the same `client_id` again changes nothing.
+    """Write a reply (sent through the outbox) or a note; a repeated `client_id` changes nothing.
 
     Raise `Invalid` for a bad text, `Conflict` when the talk was merged away or closed.
     """

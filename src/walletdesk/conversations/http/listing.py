@@ -29,6 +29,9 @@ UUID_ALONE = re.compile(UUID_SHAPE)
 type Id = Annotated[str, Meta(pattern=rf"^{UUID_SHAPE}$", extra_json_schema={"format": "uuid"})]
 """An id in a query. (Declared as UUID, the text `null` would be taken for none given.)"""
 type Tag = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]+$")]
+type Language = Annotated[
+    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["zh-Hans"])
+]
 type Truth = Annotated[str, Meta(pattern="^(true|false)$", examples=["true"])]
 type Rank = Annotated[str, Meta(pattern=f"^({'|'.join(PRIORITIES)})$", examples=["high"])]
 type Word = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
@@ -53,10 +56,7 @@ def provide_filter(
     team: FromQuery[Id | None] = None,
     channel: Annotated[Word | None, Parameter(description="Kind of channel")] = None,
     contact: FromQuery[Id | None] = None,
-    language: Annotated[
-        Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None,
-        Parameter(description="Language tag of the contact"),
-    ] = None,
+    language: FromQuery[Language | None] = None,
     tag: FromQuery[Tag | None] = None,
     priority: FromQuery[Rank | None] = None,
     snoozed: FromQuery[Truth | None] = None,

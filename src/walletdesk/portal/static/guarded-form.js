@@ -35,6 +35,7 @@ class GuardedForm extends HTMLElement {
     if (blocked instanceof HTMLElement) blocked.focus();
     if (blocked || this.#busy) return;
     this.#busy = true;
+    await new Promise((resume) => setTimeout(resume)); // a form cannot be sent while it says `submit`
     if (await this.#clean(form)) {
       this.#busy = false;
       return;

@@ -12,7 +12,7 @@ that a reader who comes back hears what it missed.
 
 import random
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -88,7 +88,7 @@ class Line:
         """When it was last written down that this desk is open."""
         self._watched: list[str] = []
 
-    async def events(self) -> AsyncIterator[str]:
+    async def events(self) -> AsyncGenerator[str]:
         """What goes over the wire."""
         me = of_agent(self._desk.agent.id)
         with self._hub.subscribe(DESK, me) as mailbox:
@@ -101,7 +101,7 @@ class Line:
         if self._hub.draining:
             yield f"retry: {random.randint(*AGAIN)}\n\n"  # noqa: S311 (spreads load, hides nothing)
 
-    async def _until_next_look(self, mailbox: Subscription) -> AsyncIterator[str]:
+    async def _until_next_look(self, mailbox: Subscription) -> AsyncGenerator[str]:
         clock = self._desk.db.clock
         until = clock.now() + timedelta(seconds=BEAT)
         while (left := (until - clock.now()).total_seconds()) > 0:

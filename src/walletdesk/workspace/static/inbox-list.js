@@ -206,12 +206,9 @@ export class InboxList extends HTMLElement {
   /** @param {HTMLElement} row @param {unknown} wrong */
   #failed(row, wrong) {
     if (wrong instanceof Unanswered && wrong.status === 401) return;
-    const text = document.createElement("p");
-    text.className = "banner bad";
-    text.setAttribute("role", "alert");
-    text.textContent = this.pane.dataset.failed ?? "";
-    this.pane.replaceChildren(text);
-    text.addEventListener("click", () => this.open(row));
+    const failed = /** @type {HTMLTemplateElement} */ (this.querySelector("template[data-failed]"));
+    this.pane.replaceChildren(failed.content.cloneNode(true));
+    this.pane.querySelector("button")?.addEventListener("click", () => this.open(row));
   }
 
   /** Back to the list alone. */

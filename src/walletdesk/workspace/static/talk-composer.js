@@ -92,6 +92,7 @@ class TalkComposer extends HTMLElement {
       this.draft.keep(typed);
     }
     if (this.area.value) this.#began = this.pane.lastSeq;
+    this.area.setSelectionRange(this.area.value.length, this.area.value.length);
     for (const entry of this.outbox.entries) {
       this.lines.show(entry);
       void this.#post(entry);

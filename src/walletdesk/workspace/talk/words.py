@@ -21,12 +21,13 @@ class Word(Struct, frozen=True):
     meaning: str = ""
 
 
+# Codes, since "Solved" of one conversation is another word than that of a list of them.
 STATUSES = {
-    "open": Word(_("Open"), "circle-alert", "info"),
-    "pending": Word(_("Waiting for the customer"), "hourglass"),
-    "on_hold": Word(_("On hold"), "pause", "warn"),
-    "solved": Word(_("Solved"), "circle-check", "good"),
-    "closed": Word(_("Closed"), "archive"),
+    "open": Word(_("status.open"), "circle-alert", "info"),
+    "pending": Word(_("status.pending"), "hourglass"),
+    "on_hold": Word(_("status.on_hold"), "pause", "warn"),
+    "solved": Word(_("status.solved"), "circle-check", "good"),
+    "closed": Word(_("status.closed"), "archive"),
 }
 PRIORITIES = (
     Word(_("Low"), "flag"),
