@@ -112,6 +112,18 @@ def test_a_new_conversation_appears_by_itself_and_leaves_when_it_is_solved(
     expect(row(page, talk)).to_have_count(0)
 
 
+def test_the_numbers_beside_the_views_follow(
+    signs_in: Signs, writes: Writes, colleague: Colleague
+) -> None:
+    page = signs_in()
+    count = page.locator(".view-button .count")
+    before = int(count.inner_text())
+    talk = writes("数一数")
+    expect(count).to_have_text(str(before + 1))
+    solve(colleague, talk)
+    expect(count).to_have_text(str(before))
+
+
 def test_new_rows_wait_while_somebody_reads_further_down(signs_in: Signs, writes: Writes) -> None:
     for n in range(40):
         writes(f"第{n}句")

@@ -296,7 +296,6 @@ def test_everybody_can_use_it(sits: Sits, begins: Begins, width: int, scheme: st
         bo.page.get_by_role("button", name="Details").click()
         expect(bo.page.locator("#talk-side")).to_be_visible()
         assert violations(bo.page) == []
-    bo.page.keyboard.press("Escape")
     bo.page.get_by_role("button", name=re.compile("^Assign")).click()
     expect(bo.page.locator("talk-sheet dialog")).to_be_visible()
     assert violations(bo.page) == []

@@ -145,11 +145,8 @@ class Keyring:
     def tokens(self, words: set[str]) -> list[int]:
         """Search tokens: each word keyed to a signed 64-bit number, sorted."""
         assert self._index is not None, "keyring is locked"
-        blake, key = hashlib.blake2b, self._index
-        return sorted(
-            int.from_bytes(blake(w.encode(), digest_size=8, key=key).digest(), "big", signed=True)
-            for w in words
-        )
+        keyed = hashlib.blake2b(digest_size=8, key=self._index)
+        return sorted(_number(keyed.copy(), word) for word in words)
 
     def sign(self, purpose: str, message: bytes) -> bytes:
         """32-byte MAC for links and tokens of one `purpose`."""
@@ -173,6 +170,11 @@ class Keyring:
             return master.decrypt(wrapped[5:17], wrapped[17:], owner)
         except InvalidTag as wrong:
             raise CannotOpen("the master key does not fit this database") from wrong
+
+
+def _number(keyed: "hashlib.blake2b", word: str) -> int:
+    keyed.update(word.encode())
+    return int.from_bytes(keyed.digest(), "big", signed=True)
 
 
 def parse_masters(text: str) -> list[Master]:

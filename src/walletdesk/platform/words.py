@@ -15,6 +15,8 @@ LIMIT = 2_000
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:['’][^\W\d_{CJK}]+)?")
+MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f]+")
+"""Accents and vowel signs of Latin, Greek, Cyrillic, Hebrew and Arabic."""
 STEMMED = {"en": "english", "es": "spanish"}
 
 
@@ -35,8 +37,7 @@ def fold(text: str) -> str:
     """Compatible forms made one (NFKC), case and accents dropped."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    plain = MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return unicodedata.normalize("NFKC", plain)
 
 

@@ -15,7 +15,7 @@ from walletdesk.workspace.views import Place
 
 type Key = tuple[Any, ...]
 
-KEPT = 2_000
+KEPT = 1_000
 """Frames that a process keeps, about 20 KB each: some for every agent."""
 HOLES = ("menu", "rows", "cursor", "pane", "reference")
 """What differs from page to page."""
