@@ -73,7 +73,9 @@ def sits(chromium: Browser, up: Up, colleague: Colleague) -> Iterator[Sits]:
 
         agent = colleague.act(hire)
         context = chromium.new_context(
-            base_url=url or f"http://127.0.0.1:{up.port}", reduced_motion="reduce", **more  # pyright: ignore[reportArgumentType]
+            base_url=url or f"http://127.0.0.1:{up.port}",
+            reduced_motion="reduce",
+            **more,  # pyright: ignore[reportArgumentType]
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -152,7 +154,9 @@ def test_a_visitor_and_an_agent(page: Page, sits: Sits, colleague: Colleague) ->
     expect(page.locator("li.agent .said").last).to_have_text("已到账。")
 
 
-def test_two_agents_see_each_other_and_nobody_answers_over_the_other(sits: Sits, begins: Begins) -> None:
+def test_two_agents_see_each_other_and_nobody_answers_over_the_other(
+    sits: Sits, begins: Begins
+) -> None:
     talk = begins()
     bo, ana = sits("Bo"), sits("Ana")
     bo.open(talk.reference)
@@ -175,7 +179,9 @@ def test_two_agents_see_each_other_and_nobody_answers_over_the_other(sits: Sits,
     expect(clash).to_be_hidden()
 
 
-def test_an_ended_session_keeps_what_was_typed_and_sends_it_once(sits: Sits, begins: Begins) -> None:
+def test_an_ended_session_keeps_what_was_typed_and_sends_it_once(
+    sits: Sits, begins: Begins
+) -> None:
     talk = begins()
     bo = sits("Bo")
     bo.open(talk.reference)
@@ -214,7 +220,7 @@ def test_a_reply_can_be_taken_back_and_else_goes_out(sits: Sits, begins: Begins)
     expect(bo.page.locator("#talk-held > li")).to_have_count(0)
     bo.send("well thought")
     expect(bo.page.locator("held-reply")).to_contain_text("Goes out in")
-    expect(bo.lines()).to_have_text(["well thought"])
+    expect(bo.lines()).to_have_text(["well thought"], timeout=30_000)
     expect(bo.page.locator("#talk-held > li")).to_have_count(0)
     assert talk.replies() == ["well thought"]
 
@@ -274,6 +280,7 @@ def test_acts_by_keys(sits: Sits, begins: Begins, colleague: Colleague) -> None:
     expect(page.locator("talk-composer")).to_have_attribute("data-kind", "note")
     expect(bo.box).to_be_focused()
     page.keyboard.type("@Li")
+    expect(page.locator("#composer-list [role=option]:visible")).to_have_text(["Li Na"])
     page.keyboard.press("Enter")
     expect(bo.box).to_have_value("@Li Na ")
     page.get_by_role("tab", name="History").click()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, expect
-from tests.app.desk import Up
+from tests.app.desk import Up, until
 from tests.journeys.conftest import Colleague
 
 pytestmark = pytest.mark.browser
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 LOCALES = {"": "en-US", "/zh": "zh-CN", "/es": "es-MX"}
+KEPT = "JSON.stringify(sessionStorage)"
 PICTURE: FilePayload = {"name": "日志.txt", "mimeType": "text/plain", "buffer": b"version 2.14.0"}
 
 
@@ -52,7 +53,7 @@ def slowly(page: Page, label: str, text: str) -> None:
 
 
 def test_a_person_on_a_phone_writes_and_gets_an_answer(
-    phone: BrowserContext, colleague: Colleague
+    phone: BrowserContext, base: str, colleague: Colleague
 ) -> None:
     page = phone.new_page()
     page.goto("/")
@@ -86,7 +87,7 @@ def test_a_person_on_a_phone_writes_and_gets_an_answer(
     expect(page.get_by_text("内部备注")).to_have_count(0)
 
     slowly(page, "留言内容", "好的，非常感谢你们的帮助")
-    page.wait_for_function("sessionStorage.length > 0")
+    until(lambda: "非常感谢你们的帮助" in page.evaluate(KEPT))
     page.reload()
     expect(page.get_by_label("留言内容")).to_have_value("好的，非常感谢你们的帮助")
     slowly(page, "留言内容", "。我会一直等着你们的消息")
@@ -97,6 +98,7 @@ def test_a_person_on_a_phone_writes_and_gets_an_answer(
     colleague.reply(talk, "已经到账了。", solve=True)
     page.reload()
     expect(page.get_by_text("问题已解决")).to_be_visible()
+    check(page, base, [])
     page.get_by_role("radio", name="非常满意").check()
     slowly(page, "想告诉我们什么？", "回复很快，谢谢，辛苦了")
     page.get_by_role("button", name="提交评价").click()
@@ -174,13 +176,13 @@ def test_no_draft_holds_a_secret(phone: BrowserContext) -> None:
     text = page.get_by_label("发生了什么？")
     text.fill("转账待处理")
     page.clock.run_for(1_000)
-    page.wait_for_function("sessionStorage.getItem('draft contact')?.includes('转账待处理')")
+    until(lambda: "转账待处理" in page.evaluate(KEPT))
     text.fill(f"助记词是 {PHRASE}")
     page.get_by_label("你的称呼").fill("小明")
     page.clock.run_for(1_000)
     page.reload()
     expect(text).to_have_value("转账待处理")
-    assert "winner" not in page.evaluate("JSON.stringify(sessionStorage)")
+    assert "winner" not in page.evaluate(KEPT)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -213,7 +215,7 @@ def test_axe_finds_nothing_and_a_page_is_small(
     page.wait_for_url("**/sent/**")
     check(page, base, [])
     page.locator(".card a.button").click()
-    page.locator(".talk").wait_for()
+    page.locator("ol.talk").wait_for()
     check(page, base, [])
     context.close()
 

@@ -99,23 +99,25 @@ async def test_a_long_list_goes_on_without_gap_or_repeat(agents: Agents, writes:
     assert pages == written[::-1]
 
 
-async def test_a_row_follows_its_conversation_and_its_contacts_name(
+async def test_a_row_follows_its_conversation(agents: Agents, writes: Writes, db: Database) -> None:
+    li, talk = await agents(), await writes("第一句")
+    assert "第一句" in (await li.open("/desk/view/open")).text
+    async with db.transaction() as tx:
+        wish = Change(subject="转账")
+        await conversations.change(tx, talk, wish, actor=Actor("agent", li.agent.id))
+    assert "转账" in (await li.open("/desk/view/open")).text
+
+
+async def test_a_row_follows_the_name_of_its_contact(
     agents: Agents, writes: Writes, db: Database
 ) -> None:
-    li, talk = await agents(), await writes("第一句")
-    before = (await li.open("/desk/view/open")).text
-    assert "第一句" in before
-    assert "王小明" in before
+    li, talk = await agents(), await writes()
+    assert "王小明" in (await li.open("/desk/view/open")).text
     async with db.transaction() as tx:
-        found = await conversations.get(tx, talk)
-        await contacts.rename(tx, found.contact, "赵六")
-        await conversations.change(
-            tx, talk, Change(subject="转账"), actor=Actor("agent", li.agent.id)
-        )
+        await contacts.rename(tx, (await conversations.get(tx, talk)).contact, "赵六")
     after = (await li.open("/desk/view/open")).text
     assert "赵六" in after
     assert "王小明" not in after
-    assert "转账" in after
 
 
 async def test_what_somebody_is_called_cannot_become_markup(agents: Agents, writes: Writes) -> None:
@@ -128,15 +130,16 @@ async def test_what_somebody_is_called_cannot_become_markup(agents: Agents, writ
 
 async def test_the_frame_of_one_agent_is_never_anothers(agents: Agents, writes: Writes) -> None:
     await writes()
-    li, bo = await agents(name="Li Na"), await agents(name="Bo", language="es")
+    li, bo = await agents(name="Li Xqone"), await agents(name="Bo Xqtwo")
+    ana = await agents(name="Ana Xqthree", language="es")
+    assert len({li.csrf, bo.csrf, ana.csrf}) == 3
     for _ in range(2):
-        first, second = await li.open("/desk/view/open"), await bo.open("/desk/view/open")
-        assert li.csrf != bo.csrf
-        assert li.csrf in first.text
-        assert bo.csrf in second.text
-        assert "Li Na" in first.text
-        assert "Li Na" not in second.text
-        assert 'lang="es"' in second.text
+        for browser in (li, bo, ana):
+            text = (await browser.open("/desk/view/open")).text
+            shown = {other.agent.name for other in (li, bo, ana) if other.agent.name in text}
+            tokens = {other.csrf for other in (li, bo, ana) if other.csrf in text}
+            assert (shown, tokens) == ({browser.agent.name}, {browser.csrf})
+            assert f'lang="{browser.agent.language}"' in text
 
 
 async def test_an_empty_desk_says_where_the_widget_goes_and_an_empty_view_what_it_is_for(

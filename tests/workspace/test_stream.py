@@ -108,8 +108,13 @@ async def changed(db: Database, talk: UUID, by: UUID) -> None:
 
 
 async def test_who_comes_back_is_told_what_changed_meanwhile_and_not_again(
-    agents: Agents, writes: Writes, db: Database, clock: MovedClock
+    agents: Agents,
+    writes: Writes,
+    db: Database,
+    clock: MovedClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(stream, "BEAT", 0.05)
     desk = await desk_of(await agents(), db)
     old, talk = await writes(), await writes()
     clock.forward(minutes=1)
@@ -121,8 +126,9 @@ async def test_who_comes_back_is_told_what_changed_meanwhile_and_not_again(
         back = moment_of(reader.last_id)
         assert back is not None
         assert left <= back <= db.clock.now()
-        waiting = asyncio.create_task(reader.next())
-        await asyncio.sleep(0)
+        first, waiting = reader.last_id, asyncio.create_task(reader.next())
+        while reader.last_id == first:
+            await asyncio.sleep(0.01)
         hub.publish(Hint(of_agent(desk.agent.id), "mention", str(old)))
         assert (await waiting)[0] == "agent"
 

@@ -1,4 +1,4 @@
-"""What is done with a talk: each act changes it, answers with how it stands, and says what is wrong."""
+"""Acts on a talk: each changes it, answers with how it stands, and says what is wrong."""
 
 from datetime import timedelta
 from typing import Any

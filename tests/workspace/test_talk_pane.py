@@ -1,7 +1,7 @@
 """The pane of a talk: it shows what is there, to whom it may, and never something older."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -228,7 +228,7 @@ async def test_a_page_that_is_open_for_long_keeps_its_lines(
             )
     assert since
     now = (await li.client.get(f"/desk/talk/{talk}/now", params={"since": since[1]})).text
-    assert "the very first" in now
+    assert 'data-seq="1"' in now
     assert f"note {window + 4}." in now
 
 
@@ -256,9 +256,11 @@ async def test_reading_is_audited(
     agents: Agents, writes: Writes, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[tuple[Reading, set[UUID]]] = []
-    monkeypatch.setattr(
-        Auditor, "read", lambda _, reading, them: noted.append((reading, set(them)))
-    )
+
+    def note(_: Auditor, reading: Reading, them: Iterable[UUID]) -> None:
+        noted.append((reading, set(them)))
+
+    monkeypatch.setattr(Auditor, "read", note)
     li = await agents()
     talk = await writes()
     async with db.read() as tx:
