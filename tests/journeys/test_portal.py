@@ -198,7 +198,7 @@ def test_axe_finds_nothing_and_a_page_is_small(
     )
     page = context.new_page()
     loaded: list[Response] = []
-    page.on("response", lambda response: loaded.append(response))
+    page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 (no builtins)
     for path in ("/", "/contact", "/contact/password", "/contact/other", "/t/unknown", "/nowhere"):
         context.clear_cookies()
         loaded.clear()

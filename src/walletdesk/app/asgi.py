@@ -42,7 +42,8 @@ class Web:
 
 class Fork:
     """Takes the chat's calls past the framework: routing and middleware would cost each of them
-    as much as half of accepting the message (ADR 0011)."""
+    as much as half of accepting the message (ADR 0011).
+    """
 
     def __init__(self, app: Litestar) -> None:
         self._app = app

@@ -129,6 +129,7 @@ __all__ = [
     "message_views",
     "messages",
     "number_of",
+    "of_contact",
     "open_conversation",
     "page",
     "place",

@@ -14,8 +14,8 @@ from litestar import Litestar
 from msgspec.structs import replace
 
 from walletdesk import categories, channels, hours, people, realtime
-from walletdesk.app.asgi import Fork
 from walletdesk.adapters import chat
+from walletdesk.app.asgi import Fork
 from walletdesk.contacts import Toucher
 from walletdesk.people import Agent, NewAgent, Role
 from walletdesk.platform.clock import MovedClock

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from walletdesk import channels, people
+from walletdesk import channels, hours, people
 from walletdesk.app.demo.accounts import ACCOUNTS
 from walletdesk.people import Agent, NewAgent, Role, TeamWish
 from walletdesk.platform.db import Tx
@@ -56,5 +56,7 @@ async def make(tx: Tx) -> Desk:
         wish = TeamWish(name, tuple(agents[member].id for member in members))
         teams[name] = (await people.create_team(tx, wish)).id
     await channels.ensure_shipped(tx)
+    # A wallet's desk is open day and night, and so the chat can be tried at any hour.
+    await hours.replace(tx, {"default": hours.ALWAYS}, actor=next(iter(agents.values())))
     colleagues = {short: Colleague(agent.id, agent.name) for short, agent in agents.items()}
     return Desk(colleagues, teams, {kind: channels.account_id(kind) for kind in channels.KINDS})

@@ -33,8 +33,8 @@ class Act(StrEnum):
     SETTINGS = "settings"
 
 
-_AGENT = frozenset({Act.READ, Act.REPLY, Act.NOTE, Act.ASSIGN, Act.ORGANISE})
-_SUPERVISOR = _AGENT | {Act.BULK, Act.TEMPLATES, Act.REPORTS, Act.EXPORT}
+_AGENT = frozenset({Act.READ, Act.REPLY, Act.NOTE, Act.ASSIGN, Act.ORGANISE, Act.BULK})
+_SUPERVISOR = _AGENT | {Act.TEMPLATES, Act.REPORTS, Act.EXPORT}
 
 ALLOWED: dict[Role, frozenset[Act]] = {
     Role.PRODUCT: frozenset({Act.READ, Act.REPORTS}),

@@ -73,7 +73,7 @@ async def _page(
     number: int | None = None,
 ) -> Response[bytes]:
     # The parts are taken from the state by hand: injected side by side, each costs the hottest
-    # pages of the desk a task of its own (three of them a fifth of the page's time).
+    # pages of the desk a task of its own.
     settings: Settings = request.app.state.settings
     language = ui.language_of(request)
     beside = await around(desk.db, desk.agent.id)
