@@ -129,7 +129,7 @@ def test_a_visitor_and_an_agent(page: Page, sits: Sits, colleague: Colleague) ->
     bo.page.get_by_text("转账两小时了还没到").first.click()
     expect(bo.lines("message")).to_have_text(["转账两小时了还没到，怎么办？"])
     expect(page.locator("li.contact .mark")).to_contain_text("已读")
-    box.press_sequentially("补充")
+    box.press_sequentially("补充一下情况", delay=800)  # a sign is sent again while one types
     expect(bo.page.locator("[data-typing]")).to_be_visible()
     box.fill("")
 
