@@ -122,8 +122,10 @@ async def _check_assignee(desk: Desk, value: str) -> None:
     async with desk.read() as tx:
         if kind == "team":
             await _check_team(tx, identity)
-        elif not (card := (await people.names(tx)).get(identity)) or not card.active:
-            raise Invalid("value", "assignment.unknown_agent")
+        else:
+            card = (await people.agents_by_id(tx, [identity])).get(identity)
+            if card is None or not card.active:
+                raise Invalid("value", "assignment.unknown_agent")
 
 
 async def _check_team(tx: Read, identity: UUID) -> None:

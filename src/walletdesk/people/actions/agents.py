@@ -151,16 +151,23 @@ async def list_agents(
 
 async def names(tx: Read) -> dict[UUID, AgentCard]:
     """Every agent's card by id, at most five seconds old. Do not change the dict."""
+    found = memory.of(tx.keys).cards(tx.now)
+    return await _read_cards(tx) if found is None else found
+
+
+async def _read_cards(tx: Read) -> dict[UUID, AgentCard]:
     kept = memory.of(tx.keys)
-    found = kept.cards(tx.now)
-    if found is None:
-        generation = kept.generation
-        found = await store.cards(tx)
-        kept.keep_cards(found, tx.now, generation=generation)
+    generation = kept.generation
+    found = await store.cards(tx)
+    kept.keep_cards(found, tx.now, generation=generation)
     return found
 
 
 async def agents_by_id(tx: Read, wanted: Iterable[UUID]) -> dict[UUID, AgentCard]:
-    """The cards of these; ids that are no agents are left out."""
+    """The cards of these; ids that are no agents are left out. One that is not known yet may have
+    been made by another process a moment ago, so it is asked for."""
+    asked = list(wanted)
     known = await names(tx)
-    return {agent_id: known[agent_id] for agent_id in wanted if agent_id in known}
+    if any(agent_id not in known for agent_id in asked):
+        known = await _read_cards(tx)
+    return {agent_id: known[agent_id] for agent_id in asked if agent_id in known}

@@ -80,6 +80,8 @@ async def sight(tx: Read, row: Record, language: str, prefix: str) -> Sight:
     talk = next((t for t in recent if t.id == row["id"]), None)
     talk = talk or await conversations.get(tx, row["id"])
     agents = await people.names(tx)
+    if talk.agent is not None and talk.agent not in agents:
+        agents = agents | await people.agents_by_id(tx, [talk.agent])  # made a moment ago
     tree = await categories.tree(tx)
     category = tree.by_id.get(talk.category) if talk.category else None
     contact = await contacts.get(tx, talk.contact)

@@ -72,7 +72,7 @@ async def _whom(
 ) -> tuple[UUID | None, UUID | None]:
     if form.get("agent"):
         agent = known_id(form["agent"], "agent", "assignment.unknown_agent")
-        card = (await people.names(tx)).get(agent)
+        card = (await people.agents_by_id(tx, [agent])).get(agent)
         if card is None or not card.active:
             raise Invalid("agent", "assignment.unknown_agent")
         return agent, talk.team
