@@ -73,7 +73,7 @@ async def check_mentions(tx: Read, kind: str, mentions: tuple[UUID, ...]) -> Non
 
 async def check_agent(tx: Read, agent: UUID) -> None:
     """Raise `Invalid` unless somebody of that id works here."""
-    card = (await people.names(tx)).get(agent)
+    card = (await people.agents_by_id(tx, [agent])).get(agent)
     if card is None or not card.active:
         raise Invalid("agent", "assignment.unknown_agent")
 

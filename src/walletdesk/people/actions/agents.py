@@ -164,8 +164,10 @@ async def _read_cards(tx: Read) -> dict[UUID, AgentCard]:
 
 
 async def agents_by_id(tx: Read, wanted: Iterable[UUID]) -> dict[UUID, AgentCard]:
-    """The cards of these; ids that are no agents are left out. One that is not known yet may have
-    been made by another process a moment ago, so it is asked for."""
+    """The cards of these; ids that are no agents are left out.
+
+    One that is not known yet may have been made by another process a moment ago: it is asked for.
+    """
     asked = list(wanted)
     known = await names(tx)
     if any(agent_id not in known for agent_id in asked):
