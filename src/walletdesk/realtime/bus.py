@@ -71,7 +71,7 @@ class _Carrier:
         while True:
             try:
                 await self._serve(resync=not first)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as wrong:
+            except Exception as wrong:  # whatever a driver raises, the bus begins again
                 logger.warning("bus.lost", exc_info=wrong)
             first = False
             await asyncio.sleep(RETRY_SECONDS)
