@@ -25,6 +25,7 @@ ENTRIES = {
     "portal.css": "portal/static/portal.css",
     "widget.js": "adapters/chat/static/widget.js",
     "panel.js": "adapters/chat/static/panel.js",
+    "seldom.js": "adapters/chat/static/seldom.js",
     "guard.js": "adapters/chat/static/guard-entry.js",
 }
 """Built name → source."""

@@ -1,5 +1,6 @@
 """A recovery phrase that reaches the desk is in no byte of its data folder, sealed or open."""
 
+import asyncio
 import uuid
 from pathlib import Path
 
@@ -27,8 +28,6 @@ def test_no_byte_of_it_is_kept(tmp_path: Path) -> None:
         assert found == []
         assert not [line for line in up.errors if any(word in line for word in RARE)]
         up = Up(tmp_path / "data", free_port())
-        import asyncio
-
         opened = asyncio.run(all_texts(up.data))
         assert len(opened) > 5
         assert not [text for text in opened if any(word in text for word in RARE)]
@@ -53,11 +52,13 @@ def say_everything(http: httpx.Client) -> None:
     assert say(f"这是我的助记词：{phrase}")["masked"] is True
     assert say(phrase)["masked"] is True
     assert say(HAN)["masked"] is True
-    say(" ".join(WORDS[:6]))
+    # Between them, because words right beside a masked message count as its rest: masked, and told.
+    assert say("还有人吗，请帮帮我")["masked"] is False
+    assert say(" ".join(WORDS[:6]))["masked"] is False
     assert say(" ".join(WORDS[6:]))["masked"] is True
     told = http.post("/chat/v1/sessions", json={"language": "zh"}, headers=headers).json()
     lines = [m["text"] for m in told["messages"] if m["author"] == "system"]
-    assert len(lines) >= 4
+    assert len(lines) == 4  # one for each message that was masked when it came
     assert all("助记词" in line and "我们绝不会" in line for line in lines)
     for name, content in ((f"{phrase}.txt", "nothing"), ("a.txt", phrase)):
         file = {"file": (name, content.encode(), "text/plain")}

@@ -45,10 +45,19 @@ async def test_both_sides_see_what_the_other_wrote_but_no_notes(
     assert "We &lt;are&gt; looking." in page
     assert "internal words" not in page
     answer = await say(client, clock, talk, "here is more")
-    assert answer.headers["location"] == f"{talk.path}#m4"
-    last = (await agent.good("GET", f"{talk.api}/messages?after=3"))["items"][0]
+    assert answer.headers["location"] == f"{talk.path}#m5"
+    last = (await agent.good("GET", f"{talk.api}/messages?after=4"))["items"][0]
     about = (last["author"], last["text"], last["attachments"][0]["name"])
     assert about == ("contact", "here is more", "s.txt")
+
+
+async def test_what_the_form_left_open_is_asked_for_here_and_filled(
+    client: httpx.AsyncClient, clock: MovedClock, agent: Caller, talk: Talk
+) -> None:
+    assert "please send what is still missing" in (await client.get(talk.path)).text
+    await say(client, clock, talk, f"TRC20\nUSDT\nthe hash is {'ab' * 32}")
+    known = (await agent.good("GET", talk.api))["fields"]
+    assert known == {"chain": "tron", "asset": "USDT", "tx_hash": "ab" * 32}
 
 
 async def test_reading_the_page_tells_the_desk_how_far(
@@ -57,7 +66,7 @@ async def test_reading_the_page_tells_the_desk_how_far(
     await agent.good("POST", f"{talk.api}/messages", {"kind": "reply", "text": "We are looking."})
     await client.get(talk.path)
     async with db.read() as tx:
-        assert await tx.connection.fetchval("SELECT contact_read_seq FROM conversation") == 2
+        assert await tx.connection.fetchval("SELECT contact_read_seq FROM conversation") == 3
 
 
 async def test_a_form_sent_twice_is_one_message(
@@ -67,8 +76,8 @@ async def test_a_form_sent_twice_is_one_message(
     clock.forward(seconds=5)
     for _ in range(2):
         answer = await send(client, talk.path, fields, [("s.txt", b"more facts")])
-        assert answer.headers["location"] == f"{talk.path}#m2"
-    assert (await agent.good("GET", talk.api))["last_seq"] == 2
+        assert answer.headers["location"] == f"{talk.path}#m3"
+    assert (await agent.good("GET", talk.api))["last_seq"] == 3
     async with db.read() as tx:
         held = await tx.connection.fetchval(
             "SELECT count(*) FROM file WHERE attached_at IS NOT NULL"

@@ -8,7 +8,8 @@ from walletdesk.categories import Category, Checked
 from walletdesk.contacts import Claim, NewContact
 from walletdesk.conversations import Incoming, NewConversation
 from walletdesk.events import Actor
-from walletdesk.intake import hear
+from walletdesk.intake import answers, asked, hear
+from walletdesk.intake.answers import About, Written
 from walletdesk.intake.model import Begun, Matter
 from walletdesk.platform.db import Tx
 from walletdesk.platform.errors import Invalid, NotFound
@@ -24,7 +25,7 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
     name = guard.clean(matter.name)
     fields = guard.clean_json(matter.fields)
     category = await _category(tx, matter)
-    checked = _check_fields(tx, matter, category, fields.value)
+    checked = _check_fields(tx, matter, category, fields.value, text.text)
     contact = await _contact(tx, matter, name.text, actor)
     found = {*text.kinds, *subject.kinds, *name.kinds, *fields.kinds, *matter.secret}
     kinds = tuple(sorted(found))
@@ -38,6 +39,8 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
     if kinds:
         await conversations.mark_secret(tx, opened, kinds, actor=by)
         await conversations.tell(tx, opened, "secret.warned")
+    if category and checked.missing:
+        await asked.ask(tx, opened, category, checked.missing, matter.language)
     return Begun(opened, contact, accepted.seq, text.text, bool(kinds))
 
 
@@ -51,11 +54,14 @@ async def _category(tx: Tx, matter: Matter) -> Category | None:
 
 
 def _check_fields(
-    tx: Tx, matter: Matter, category: Category | None, given: dict[str, Any]
+    tx: Tx, matter: Matter, category: Category | None, given: dict[str, Any], text: str
 ) -> Checked:
+    """The form's values, with what the first message itself says of those left out."""
     if category is None:
         return Checked(given, ())
-    return categories.check_fields(category, given, language=matter.language, now=tx.now)
+    checked = categories.check_fields(category, given, language=matter.language, now=tx.now)
+    about = About(category, matter.language, tx.now)
+    return answers.read(about, checked, Written(text, matter.files))
 
 
 async def _contact(tx: Tx, matter: Matter, name: str, actor: Actor | None) -> UUID:

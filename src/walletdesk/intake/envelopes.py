@@ -1,15 +1,18 @@
 """Envelopes: what a channel's far end hands over is durable before it is acknowledged."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 
-from walletdesk import guard, jobs
+from walletdesk import contacts, guard, jobs
 from walletdesk.channels import Inbound
+from walletdesk.contacts import Claim
 from walletdesk.platform import ids, log, sql
 from walletdesk.platform.db import Database, Tx
+from walletdesk.platform.errors import Invalid
 
 queries = sql.load(__package__)
 logger = log.get(__name__)
@@ -39,11 +42,21 @@ async def accept(tx: Tx, inbound: Inbound) -> bool:
         external_id=inbound.external_id,
         body=tx.keys.desk.seal(msgspec.json.encode(clean.value), place(envelope)),
         secrets=list(clean.kinds),
+        senders=_senders(tx, inbound),
         now=tx.now,
     )
     if added:
         await jobs.enqueue(tx, PROCESS_JOB, {"envelope": str(envelope)})
     return bool(added)
+
+
+def _senders(tx: Tx, inbound: Inbound) -> list[bytes]:
+    """Blind indexes, so that an erasure finds the envelope while it is sealed."""
+    found: list[bytes] = []
+    for who in inbound.identities:
+        with suppress(Invalid):
+            found.append(contacts.blind(tx, Claim(who.kind, who.value)))
+    return found
 
 
 async def process(db: Database, envelope_id: UUID, processor: Processor) -> None:
@@ -55,6 +68,11 @@ async def process(db: Database, envelope_id: UUID, processor: Processor) -> None
         body = tx.keys.desk.open(row["body"], place(envelope_id))
         await processor(tx, msgspec.json.decode(body, type=Inbound))
         await queries.processed.run(tx, id=envelope_id, now=tx.now)
+
+
+async def forget(tx: Tx, senders: Sequence[bytes]) -> int:
+    """Delete what came from these people (blind indexes of their identities); how many."""
+    return await queries.forget.run(tx, senders=list(senders))
 
 
 async def sweep(tx: Tx) -> int:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, post
+from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
@@ -65,7 +66,11 @@ class NewConversation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     summary="Begin a conversation for a contact",
 )
 async def post_conversation(
-    data: JSONBody[NewConversation], desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    data: JSONBody[NewConversation],
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
+    auditor: NamedDependency[Auditor],
+    settings: NamedDependency[Settings],
 ) -> Response[ConversationView]:
     """Secrets in it are masked before anything is written, and the contact is told."""
     async with desk.transaction() as tx:

@@ -53,6 +53,8 @@ class Said(Struct, frozen=True, kw_only=True):
     client_id: UUID | None = None
     uploader: UUID | None = None
     """Who put `files` there, when that was not the contact (a form)."""
+    incomplete: bool = False
+    """Whether required fields were missing when the caller last looked: it is read for them."""
 
 
 class Heard(Struct, frozen=True):
@@ -65,3 +67,5 @@ class Heard(Struct, frozen=True):
     text: str
     masked: bool
     repeated: bool
+    incomplete: bool = False
+    """Whether something that was asked for is still missing."""

@@ -1,7 +1,7 @@
--- name: add(id, account_id, external_id, body, secrets, now)
+-- name: add(id, account_id, external_id, body, secrets, senders, now)
 -- A repeat of the far end is dropped by its id.
-INSERT INTO envelope (id, account_id, external_id, body, secrets, received_at)
-VALUES (:id, :account_id, :external_id, :body, :secrets, :now)
+INSERT INTO envelope (id, account_id, external_id, body, secrets, senders, received_at)
+VALUES (:id, :account_id, :external_id, :body, :secrets, :senders, :now)
 ON CONFLICT (account_id, external_id) DO NOTHING;
 
 -- name: take(id)
@@ -15,3 +15,7 @@ UPDATE envelope SET processed_at = :now WHERE id = :id;
 -- name: sweep(before)
 -- Raw envelopes are kept for seven days after processing.
 DELETE FROM envelope WHERE processed_at < :before;
+
+-- name: forget(senders)
+-- Erasure: what these people sent, worked off or not.
+DELETE FROM envelope WHERE senders && :senders::bytea[];

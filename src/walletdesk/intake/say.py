@@ -7,7 +7,8 @@ import msgspec
 from walletdesk import conversations, events, files, guard
 from walletdesk.conversations import Incoming, NewConversation
 from walletdesk.guard import Cleaned, Kind
-from walletdesk.intake import hear
+from walletdesk.intake import asked, hear
+from walletdesk.intake.answers import Written
 from walletdesk.intake.model import Heard, Said
 from walletdesk.platform.db import Database, Read, Tx
 from walletdesk.platform.errors import Conflict
@@ -24,7 +25,7 @@ async def say(db: Database, hub: Hub, said: Said) -> Heard:
     A secret is masked before anything is written; the contact is told in the same transaction.
     """
     cleaned = hear.clean(conversations.check_text(said.text, files=bool(said.files)))
-    if cleaned.kinds or said.files or guard.may_be_part(cleaned.text):
+    if cleaned.kinds or said.files or said.incomplete or guard.may_be_part(cleaned.text):
         return await _carefully(db, hub, said, cleaned)
     try:
         async with db.statement() as tx:
@@ -36,7 +37,9 @@ async def say(db: Database, hub: Hub, said: Said) -> Heard:
 
 
 async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> Heard:
-    """For a secret or a piece of one, files, a closed talk: several statements, one transaction."""
+    """For a secret or a piece of one, files, an answer to what was asked, a closed talk: several
+    statements, one transaction.
+    """
     async with db.transaction() as tx:
         cleaned = await _join(tx, said, cleaned)
         accepted = await _receive(tx, said, cleaned)
@@ -47,9 +50,14 @@ async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> He
             by = events.contact(said.contact)
             await conversations.mark_secret(tx, accepted.conversation, cleaned.kinds, actor=by)
             await conversations.tell(tx, accepted.conversation, "secret.warned")
+        incomplete = said.incomplete
+        if incomplete and not accepted.repeated:
+            written = Written(cleaned.text, said.files)
+            incomplete = await asked.hear(tx, accepted.conversation, written)
         tx.after_commit(lambda: hint(hub, accepted))
+    masked = bool(cleaned.kinds)
     return Heard(
-        accepted.conversation, accepted.seq, cleaned.text, bool(cleaned.kinds), accepted.repeated
+        accepted.conversation, accepted.seq, cleaned.text, masked, accepted.repeated, incomplete
     )
 
 
@@ -59,12 +67,13 @@ async def _join(tx: Tx, said: Said, cleaned: Cleaned) -> Cleaned:
     split = guard.find_split([m.text for m in recent], cleaned.text)
     if split is None:
         return cleaned
-    for index, message in enumerate(recent):
-        if found := split.of(index):
-            masked = guard.mask(message.text, found)
-            await conversations.rewrite(
-                tx, message.conversation, message.seq, masked, language=said.language
-            )
+    pieces = [(message, found) for i, message in enumerate(recent) if (found := split.of(i))]
+    for message, found in pieces:
+        masked = guard.mask(message.text, found)
+        await conversations.rewrite(
+            tx, message.conversation, message.seq, masked, language=said.language
+        )
+    await asked.forget(tx, said.conversation, [message.text for message, _ in pieces])
     kinds: tuple[Kind, ...] = tuple(sorted({*cleaned.kinds, *split.kinds}))
     return Cleaned(guard.mask(cleaned.text, split.of(None)), kinds)
 

@@ -5,15 +5,14 @@ spooled to a disk (DESIGN §6).
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import parse_qsl
 
-from litestar import Request
 from msgspec import Struct
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
 from walletdesk.files import MAX_BYTES, MAX_PER_MESSAGE, Upload
 from walletdesk.platform.errors import Invalid, TooMany
+from walletdesk.ui import AnyRequest
 
 LIMIT = (MAX_PER_MESSAGE + 1) * MAX_BYTES
 """Bytes of a whole form that are looked at. More are read to their end and left out, so that the
@@ -40,7 +39,7 @@ class Body(Struct):
         return self.fields.get(name, [""])[0]
 
 
-async def read(request: Request[Any, Any, Any], body: Body, take: TakeFile) -> None:
+async def read(request: AnyRequest, body: Body, take: TakeFile) -> None:
     """Read a form into `body`; `take(body so far, file)` gets each file. Raise `Invalid("", …)` for
     what is no form, and `TooMany` while too many others are received; `body` has what came before.
     """
@@ -75,7 +74,7 @@ class _Reader:
         self._segment: MultipartSegment | None = None
         self._data = bytearray()
 
-    async def read(self, request: Request[Any, Any, Any], boundary: str) -> None:
+    async def read(self, request: AnyRequest, boundary: str) -> None:
         """Feed the parser; what it finds goes to `_part`."""
         seen = 0
         parser = PushMultipartParser(boundary, max_segment_count=MOST_PARTS)

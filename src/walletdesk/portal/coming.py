@@ -1,9 +1,7 @@
 """A form on its way in: admitted before its first file is kept. Its texts stay, come what may."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request
 from msgspec import Struct
 
 from walletdesk import files, people
@@ -13,12 +11,13 @@ from walletdesk.platform.errors import Invalid, InvalidMany, Refusal
 from walletdesk.platform.storage import Storage
 from walletdesk.portal import body, forms, limits
 from walletdesk.portal.body import Body
+from walletdesk.ui import AnyRequest
 
 
 class Coming(Struct):
     """What came: fields, the form's number (None: not one of ours), kept files, what is wrong."""
 
-    request: Request[Any, Any, Any]
+    request: AnyRequest
     db: Database
     storage: Storage
     body: Body
@@ -48,7 +47,7 @@ class Coming(Struct):
         return forms.again(keys, self.number, now) if self.number else forms.new(keys, now)
 
 
-async def receive(request: Request[Any, Any, Any], db: Database, storage: Storage) -> Coming:
+async def receive(request: AnyRequest, db: Database, storage: Storage) -> Coming:
     """Read a form. What is wrong with it is in `wrong`, never raised: nothing typed may be lost."""
     coming = Coming(request, db, storage, Body())
     try:

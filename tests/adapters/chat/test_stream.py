@@ -168,3 +168,39 @@ async def test_the_promise_of_a_wait_is_measured(desk: Desk) -> None:
     assert queue["before"] == 0
     assert queue["minutes"] >= 1
     assert queue["spread"] >= 1
+
+
+WORDS = "legal winner thank year wave sausage worth useful legal winner thank yellow".split()
+
+
+async def test_pieces_that_were_sent_before_are_sent_again_masked(desk: Desk) -> None:
+    """At once to who listens, and later to who was away; where their copy ends stays as it is."""
+    visitor = await desk.visitor()
+    await visitor.say("还有人吗，请帮帮我")
+    said = await visitor.say(" ".join(WORDS[:6]))
+    async with visitor.stream(f"{said['conversation']}:2") as stream:
+        await stream.next("status")
+        await visitor.say(" ".join(WORDS[6:]))
+        await pieces_are_masked(stream)
+    async with visitor.stream(f"{said['conversation']}:2") as late:
+        await pieces_are_masked(late)
+
+
+async def pieces_are_masked(stream: Stream) -> None:
+    rest, told, again = [await stream.next("message") for _ in range(3)]
+    assert (rest["seq"], told["code"], again["seq"]) == (3, "secret.warned", 2)
+    assert [rest["id"][-2:], told["id"][-2:], again["id"]] == [":3", ":4", ""]
+    assert again["masked"]
+    assert "sausage" not in stream.text
+
+
+async def test_nothing_is_sent_again_when_only_the_new_message_was_masked(desk: Desk) -> None:
+    visitor = await desk.visitor()
+    said = await visitor.say("还有人吗，请帮帮我")
+    async with visitor.stream(f"{said['conversation']}:1") as stream:
+        await stream.next("status")
+        await visitor.say(" ".join(WORDS))
+        await stream.next("message")
+        assert (await stream.next("message"))["code"] == "secret.warned"
+        await visitor.say("好的，我知道了，谢谢")
+        assert (await stream.next("message"))["seq"] == 4

@@ -1,4 +1,4 @@
-"""The widget's own files, which any page may load: loader, panel, guard, word lists."""
+"""The widget's own files, which any page may load: loader, panel, and what either loads later."""
 
 import functools
 import gzip
@@ -12,7 +12,12 @@ FOR_EVER = "public, max-age=31536000, immutable"
 A_MOMENT = "public, max-age=300"
 """Of the loader, whose address never changes: five minutes after a release all have the new one."""
 
-LAZY = {"%panel%": "panel.js", "%guard%": "guard.js", "%words%": "guard-words.json"}
+LAZY = {
+    "%panel%": "panel.js",
+    "%seldom%": "seldom.js",
+    "%guard%": "guard.js",
+    "%words%": "guard-words.json",
+}
 """Place holder in the loader → built file whose address stands there."""
 
 

@@ -158,8 +158,8 @@ class Session:
     """A session as a process keeps it; the same object for all requests and streams of it."""
 
     __slots__ = (
-        "bucket", "contact", "conversation", "digest", "expires_at", "id", "key", "language",
-        "seen_at", "signs", "stale",
+        "bucket", "contact", "conversation", "digest", "expires_at", "id", "incomplete", "key",
+        "language", "seen_at", "signs", "stale",
     )  # fmt: skip
 
     def __init__(self, session_id: UUID, digest: bytes, bucket: Bucket, signs: Bucket) -> None:
@@ -170,6 +170,7 @@ class Session:
         self.contact: UUID | None = None
         self.conversation: UUID | None = None
         self.key: UUID | None = None
+        self.incomplete = False
         self.language = ""
         self.seen_at: datetime
         self.expires_at: datetime

@@ -6,8 +6,8 @@ from litestar.params import FromPath
 
 from walletdesk import ui
 from walletdesk.adapters.chat import assets
+from walletdesk.ui import AnyRequest
 from walletdesk.ui.assets import Asset, choose, find
-from walletdesk.ui.render import AnyRequest
 
 FOR_OTHERS = {
     "access-control-allow-origin": "*",

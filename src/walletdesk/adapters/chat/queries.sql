@@ -4,9 +4,10 @@ INSERT INTO chat_session (id, token_hash, contact_id, conversation_id, language,
 VALUES (:id, :token_hash, :contact_id, :conversation_id, :language, :about, :now, :now, :expires_at);
 
 -- name: session(token_hash, now)
--- With the key of its conversation, so that a message needs no further look-up.
+-- With the key of its conversation and whether that misses fields, so that a message needs no
+-- further look-up.
 SELECT s.id, s.token_hash, s.contact_id, s.conversation_id, s.language, s.seen_at, s.expires_at,
-    coalesce(c.key_id, s.contact_id) AS key_id
+    coalesce(c.key_id, s.contact_id) AS key_id, coalesce(cardinality(c.missing) > 0, false) AS incomplete
 FROM chat_session s LEFT JOIN conversation c ON c.id = s.conversation_id
 WHERE s.token_hash = :token_hash AND s.expires_at > :now;
 
@@ -75,3 +76,7 @@ INSERT INTO chat_link (id, session_id, expires_at) VALUES (:id, :session_id, :ex
 UPDATE chat_link l SET used_at = :now FROM chat_session s
 WHERE l.id = :id AND s.id = l.session_id AND l.used_at IS NULL AND l.expires_at > :now AND s.expires_at > :now
 RETURNING s.id, s.contact_id, s.conversation_id, s.language, s.about;
+
+-- name: forget_sessions(contact_ids)
+-- Erasure; their links go with them.
+DELETE FROM chat_session WHERE contact_id = ANY(:contact_ids::uuid[]) RETURNING id;

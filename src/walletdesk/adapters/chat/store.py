@@ -55,6 +55,7 @@ class Sessions:
         session.contact = row["contact_id"]
         session.conversation = row["conversation_id"]
         session.key = row["key_id"]
+        session.incomplete = row["incomplete"]
         session.language = row["language"]
         session.seen_at = row["seen_at"]
         session.expires_at = row["expires_at"]

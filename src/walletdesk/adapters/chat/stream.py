@@ -26,6 +26,10 @@ HEADERS = (
     (b"cache-control", b"no-store, no-transform"),
     (b"x-accel-buffering", b"no"),
 )
+WARNED = "secret.warned"
+"""The line that says that something was masked: in earlier lines too, when it came in pieces."""
+FAR_BACK = 100
+"""Lines among which such pieces are looked for."""
 SIGNS = frozenset({"typing", "replying", "left", "viewing", "draft"})
 """Hints that change no table."""
 
@@ -155,6 +159,8 @@ class _Stream:
                 for message in found:
                     await self._message(message)
                     answered = answered or message.author != "contact"
+                if any(message.code == WARNED for message in found):
+                    await self._masked(talk, found[0].seq)
                 at = found[-1].seq
             self._at[talk] = max(at, last)
         return answered
@@ -162,6 +168,14 @@ class _Stream:
     async def _after(self, talk: UUID, seq: int) -> list[MessageView]:
         async with self._parts.db.read() as tx:
             return await views.after(tx, talk, seq, self._session.language)
+
+    async def _masked(self, talk: UUID, before: int) -> None:
+        """Send masked lines again that the browser may have as they were. Without an id: where the
+        browser's copy ends does not change.
+        """
+        for message in await self._after(talk, max(0, before - FAR_BACK)):
+            if message.masked and message.seq < before:
+                await self._event("message", message)
 
     async def _message(self, message: MessageView) -> None:
         head = f"id: {message.conversation}:{message.seq}\nevent: message\ndata: "

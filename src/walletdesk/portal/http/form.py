@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -16,15 +17,18 @@ from walletdesk.platform.storage import Storage
 from walletdesk.portal import forms, languages, links, sending, topics
 from walletdesk.portal.body import ROUTE_LIMIT, Body, read
 from walletdesk.portal.coming import Coming, receive
-from walletdesk.portal.http.page import AnyRequest, page
+from walletdesk.portal.http.page import page
 from walletdesk.portal.sending import Typed
 from walletdesk.portal.topics import Topic
 from walletdesk.portal.ways import Way, ways
 from walletdesk.realtime import Hub
+from walletdesk.ui import AnyRequest
 
 
 @post(languages.paths("/contact"), include_in_schema=False, status_code=200)
-async def begin_form(request: AnyRequest, db: Database, settings: Settings) -> Response[bytes]:
+async def begin_form(
+    request: AnyRequest, db: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> Response[bytes]:
     """What was typed on the home page comes along: first the topic is chosen, then the form is
     there with the text in it. Nothing is written yet.
     """
@@ -48,7 +52,10 @@ async def begin_form(request: AnyRequest, db: Database, settings: Settings) -> R
 
 @get(languages.paths("/contact/{slug:str}"), include_in_schema=False)
 async def show_form(
-    request: AnyRequest, slug: FromPath[str], db: Database, settings: Settings
+    request: AnyRequest,
+    slug: FromPath[str],
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     """Empty, with what the topic asks for."""
     token = forms.new(db.keys, db.clock.now())
@@ -64,10 +71,10 @@ async def show_form(
 async def send_form(
     request: AnyRequest,
     slug: FromPath[str],
-    db: Database,
-    storage: Storage,
-    hub: Hub,
-    settings: Settings,
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    hub: NamedDependency[Hub],
+    settings: NamedDependency[Settings],
 ) -> Response[Any]:
     """Begins a conversation and leads to its confirmation, or comes back with what was typed."""
     language = languages.of_path(request.scope["path"])

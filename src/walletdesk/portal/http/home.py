@@ -4,14 +4,16 @@ from typing import Any
 
 from litestar import MediaType, Response, get
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from walletdesk import categories
 from walletdesk.platform.db import Database
 from walletdesk.platform.settings import Settings
 from walletdesk.portal import languages, topics
-from walletdesk.portal.http.page import FRESH, PUBLIC, AnyRequest, page
+from walletdesk.portal.http.page import FRESH, PUBLIC, page
 from walletdesk.portal.ways import ways
+from walletdesk.ui import AnyRequest
 from walletdesk.ui.language import COOKIE, chosen_now
 from walletdesk.ui.render import YEAR
 
@@ -32,7 +34,9 @@ Disallow: /es/sent/
 
 
 @get(languages.paths(""), include_in_schema=False)
-async def home(request: AnyRequest, db: Database, settings: Settings) -> Response[Any]:
+async def home(
+    request: AnyRequest, db: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> Response[Any]:
     """One field, the first categories, the way to a person. A bare "/" asks for the language."""
     bare = request.scope["path"] == "/"
     language = languages.of_visitor(request) if bare else languages.of_path(request.scope["path"])
@@ -61,7 +65,9 @@ def _remembered(language: str, settings: Settings) -> Cookie:
 
 
 @get(languages.paths("/contact"), include_in_schema=False)
-async def contact(request: AnyRequest, db: Database, settings: Settings) -> Response[bytes]:
+async def contact(
+    request: AnyRequest, db: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> Response[bytes]:
     """The ways in that are there now, and what to write about."""
     language = languages.of_path(request.scope["path"])
     async with db.read() as tx:

@@ -1,10 +1,9 @@
 """Rendering a page of the portal in the language of its path."""
 
 import functools
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from litestar import Request, Response
+from litestar import Response
 
 from walletdesk import ui
 from walletdesk.platform import log
@@ -12,8 +11,7 @@ from walletdesk.platform.errors import Refusal
 from walletdesk.platform.settings import Settings
 from walletdesk.portal import languages
 from walletdesk.portal.moments import moment
-
-type AnyRequest = Request[Any, Any, Any]
+from walletdesk.ui import AnyRequest
 
 PUBLIC = {"cache-control": "public, max-age=60", "vary": "accept-encoding"}
 """The same for everybody who asks for this path."""

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
@@ -20,9 +21,10 @@ from walletdesk.portal import forms, languages, links, sending, showing
 from walletdesk.portal.body import ROUTE_LIMIT
 from walletdesk.portal.coming import Coming, receive
 from walletdesk.portal.http.form import texts
-from walletdesk.portal.http.page import AnyRequest, page
+from walletdesk.portal.http.page import page
 from walletdesk.portal.ways import ways
 from walletdesk.realtime import DESK, Hint, Hub
+from walletdesk.ui import AnyRequest
 
 
 class Again(Struct, frozen=True):
@@ -39,7 +41,10 @@ class Again(Struct, frozen=True):
 
 @get(languages.paths("/sent/{token:str}"), include_in_schema=False)
 async def show_sent(
-    request: AnyRequest, token: FromPath[str], db: Database, settings: Settings
+    request: AnyRequest,
+    token: FromPath[str],
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     """The message has arrived: its reference, when an answer comes, and the way back."""
     try:
@@ -61,7 +66,11 @@ async def show_sent(
 
 @get(languages.paths("/t/{token:str}"), include_in_schema=False)
 async def show_talk(
-    request: AnyRequest, token: FromPath[str], db: Database, hub: Hub, settings: Settings
+    request: AnyRequest,
+    token: FromPath[str],
+    db: NamedDependency[Database],
+    hub: NamedDependency[Hub],
+    settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     """The lines that its contact may see."""
     empty = Again(forms.new(db.keys, db.clock.now()))
@@ -77,10 +86,10 @@ async def show_talk(
 async def answer_talk(
     request: AnyRequest,
     token: FromPath[str],
-    db: Database,
-    storage: Storage,
-    hub: Hub,
-    settings: Settings,
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    hub: NamedDependency[Hub],
+    settings: NamedDependency[Settings],
 ) -> Response[Any]:
     """Accepts a message once, however often the form is sent."""
     talk = await _talk(db, token)
@@ -110,10 +119,10 @@ async def answer_talk(
 async def rate_talk(
     request: AnyRequest,
     token: FromPath[str],
-    db: Database,
-    storage: Storage,
-    hub: Hub,
-    settings: Settings,
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    hub: NamedDependency[Hub],
+    settings: NamedDependency[Settings],
 ) -> Response[Any]:
     """One rating a conversation; it may be changed for seven days."""
     talk = await _talk(db, token)
@@ -160,6 +169,7 @@ async def _say(coming: Coming, hub: Hub, talk: Conversation) -> Heard:
         files=tuple(f.id for f in coming.files),
         client_id=number,
         uploader=number,
+        incomplete=bool(talk.missing),
     )
     return await intake.say(coming.db, hub, said)
 

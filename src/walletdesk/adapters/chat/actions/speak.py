@@ -56,8 +56,10 @@ async def _say(place: Place, session: Session, message: NewMessage) -> Spoken:
         text=message.text,
         files=message.attachments,
         client_id=message.client_id,
+        incomplete=session.incomplete,
     )
     heard = await intake.say(place.db, place.hub, said)
+    session.incomplete = heard.incomplete
     place.toucher.touch(session.contact)
     if heard.conversation != session.conversation:
         await _move(place, session, heard.conversation)
@@ -155,7 +157,8 @@ async def _reread(place: Place, session: Session) -> None:
     if row is None:
         raise Conflict("chat.session_ended")
     session.contact, session.conversation = row["contact_id"], row["conversation_id"]
-    session.key, session.stale = row["key_id"], False
+    session.key, session.incomplete = row["key_id"], row["incomplete"]
+    session.stale = False
 
 
 async def _move(place: Place, session: Session, conversation: UUID) -> None:

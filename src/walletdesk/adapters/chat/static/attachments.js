@@ -1,13 +1,15 @@
 /** Files on their way up: chosen, dropped or pasted; with progress, and a word when one is refused. */
 
-import { h, iconButton } from "./dom.js";
+import { h, iconButton, plainButton } from "./dom.js";
 import { Refused } from "./http.js";
+import { shelf } from "./shelf.js";
+import { newId } from "./talk.js";
 import { t } from "./words.js";
 
 const LARGEST = 26_214_400;
 const MOST = 10;
 
-/** @typedef {{file: File, share: number, done?: import("./types.js").ChatFile, why?: string, stop: AbortController}} Item */
+/** @typedef {{file: File | import("./types.js").ChatFile, share: number, done?: import("./types.js").ChatFile, why?: string, stop?: AbortController}} Item */
 
 export class Attachments {
   /** @type {Item[]} */
@@ -16,6 +18,10 @@ export class Attachments {
   /** @param {import("./talk.js").Talk} talk @param {{element: HTMLElement}} panel */
   constructor(talk, panel) {
     this.talk = talk;
+    this.name = `${talk.keep.name} files`;
+    /** @type {import("./types.js").ChatFile[]} chosen, not sent, before a refresh */
+    const before = JSON.parse(sessionStorage.getItem(this.name) ?? "[]");
+    this.#items = before.map((done) => ({ file: done, share: 1, done }));
     this.element = h("ul.uploads", { "aria-live": "polite" });
     queueMicrotask(() => this.#dropOn(panel.element));
   }
@@ -58,21 +64,28 @@ export class Attachments {
         item.share = share;
         this.render();
       };
-      item.done = await this.talk.calls.upload(item.file, progress, item.stop.signal);
+      item.done = await this.talk.calls.upload(/** @type {File} */ (item.file), progress, item.stop?.signal);
     } catch (wrong) {
-      item.why = wrong instanceof Refused ? wrong.message : t("failed");
+      const { name, size } = item.file;
+      const id = newId();
+      if (wrong instanceof Refused) item.why = wrong.message;
+      else if (await shelf("put", item.file, id).catch(() => "none") === id) {
+        item.done = { id, name, size, kept: true };
+      } else item.why = t("failed");
     }
     this.render();
   }
 
   /** @param {Item} item */
   #drop(item) {
-    item.stop.abort();
+    item.stop?.abort();
+    if (item.done?.kept) void shelf("delete", item.done.id);
     this.#items = this.#items.filter((other) => other !== item);
     this.render();
   }
 
   render() {
+    sessionStorage.setItem(this.name, JSON.stringify(this.ready));
     this.element.replaceChildren(...this.#items.map((item) => this.#row(item)));
   }
 
@@ -80,8 +93,8 @@ export class Attachments {
   #row(item) {
     const { file, why, done, share } = item;
     const state = why
-      ? h("span.error", {}, why, file.size <= LARGEST && h("button.plain", { type: "button", onclick: () => this.#upload(item) }, t("retry")))
-      : !done && h("progress", { max: 1, value: share, "aria-label": t("uploading", file.name) });
+      ? h("span.error", {}, why, file.size <= LARGEST && plainButton(t("retry"), () => this.#upload(item)))
+      : done?.kept ? h("span.small", {}, t("kept")) : !done && h("progress", { max: 1, value: share, "aria-label": t("uploading", file.name) });
     return h("li", {}, h("span.name", {}, file.name), state, iconButton("close", `${t("remove")} ${file.name}`, () => this.#drop(item)));
   }
 

@@ -1,7 +1,7 @@
 /** Where the visitor writes: text, emoji, files, pasted screenshots. */
 
 import { Attachments } from "./attachments.js";
-import { h, icon, iconButton } from "./dom.js";
+import { h, icon, iconButton, named } from "./dom.js";
 import { clean, guard } from "./guarding.js";
 import { Refused } from "./http.js";
 import { t } from "./words.js";
@@ -17,7 +17,7 @@ const LONGEST = 20_000;
 export function composer(talk, host, panel) {
   const files = new Attachments(talk, panel);
   const draft = `walletdesk draft ${host.base}`;
-  const text = h("textarea", { rows: 1, maxlength: LONGEST, "aria-label": t("write"), placeholder: t("write"), enterkeyhint: "send" });
+  const text = h("textarea", { rows: 1, maxlength: LONGEST, enterkeyhint: "send", ...named(t("write")) });
   const trouble = h("p.error", { role: "alert" });
   const who = whoForm();
   const emoji = emojiPicker(text);
@@ -78,8 +78,9 @@ export function composer(talk, host, panel) {
 
   /** Out of hours: a name and an address, so that we know whom to answer. Both may stay empty. */
   function whoForm() {
-    const name = h("input", { type: "text", maxlength: 200, autocomplete: "name", placeholder: t("form_name"), "aria-label": t("form_name") });
-    const email = h("input", { type: "email", maxlength: 320, autocomplete: "email", placeholder: t("form_email"), "aria-label": t("form_email") });
+    const [name, email] = ["name", "email"].map((what) =>
+      h("input", { type: what === "email" && what, maxlength: 320, autocomplete: what, ...named(t(`form_${what}`)) }),
+    );
     const element = h("div.row.who-form", { hidden: true }, name, email);
     return {
       element,
@@ -100,7 +101,7 @@ export function composer(talk, host, panel) {
   }
 
   const element = h(
-    "footer",
+    "div.compose",
     {},
     who.element,
     files.element,

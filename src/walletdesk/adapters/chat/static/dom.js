@@ -54,6 +54,16 @@ export function iconButton(name, label, onclick, more = {}) {
 }
 
 /**
+ * @param {string} label
+ * @param {(event: Event) => void} onclick
+ * @returns {HTMLButtonElement}
+ */
+export const plainButton = (label, onclick) => h("button.plain", { type: "button", onclick }, label);
+
+/** For a field whose hint is its name too. @param {string} label */
+export const named = (label) => ({ "aria-label": label, placeholder: label });
+
+/**
  * Text with its web addresses as links; nothing else of it has a meaning.
  * @param {string} text
  * @returns {(Node | string)[]}

@@ -1,6 +1,6 @@
 /** The guided questions of a matter, checked by the desk while the form is open. */
 
-import { h, iconButton } from "./dom.js";
+import { h, iconButton, plainButton } from "./dom.js";
 import { clean } from "./guarding.js";
 import { Refused } from "./http.js";
 import { t } from "./words.js";
@@ -31,7 +31,7 @@ export class Fields {
       h("p.small", {}, t("details")),
       ...questions.fields.map((field) => this.#row(field)),
       this.trouble,
-      h("div.row", {}, h("button.solid", {}, t("next")), h("button.plain", { type: "button", onclick: () => this.#send({}) }, t("skip"))),
+      h("div.row", {}, h("button.solid", {}, t("next")), plainButton(t("skip"), () => this.#send({}))),
     );
     this.#apply();
   }

@@ -21,13 +21,7 @@ export function guard(host) {
 async function load(host) {
   const [lists] = await Promise.all([
     fetch(host.base + host.words, { credentials: "omit" }).then((answer) => answer.json()),
-    new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = host.base + host.guard;
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    }),
+    host.load(host.guard),
   ]);
   return /** @type {any} */ (window).walletdesk.guard(lists);
 }

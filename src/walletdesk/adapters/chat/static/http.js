@@ -4,12 +4,11 @@
 export class Refused extends Error {
   /**
    * @param {number} status
-   * @param {{detail?: string, code?: string, retry_after?: number, errors?: {field: string, detail: string}[]}} problem
+   * @param {{detail?: string, retry_after?: number, errors?: {field: string, detail: string}[]}} problem
    */
   constructor(status, problem) {
     super(problem.detail ?? String(status));
     this.status = status;
-    this.code = problem.code ?? "";
     this.errors = problem.errors ?? [];
     /** Seconds to wait before trying again. */
     this.after = problem.retry_after ?? 1;
@@ -54,7 +53,7 @@ export class Calls {
 
   /**
    * With progress, which fetch cannot tell.
-   * @param {File} file @param {(share: number) => void} progress @param {AbortSignal} signal
+   * @param {File} file @param {(share: number) => void} [progress] @param {AbortSignal} [signal]
    * @returns {Promise<import("./types.js").ChatFile>}
    */
   upload(file, progress, signal) {
@@ -65,11 +64,11 @@ export class Calls {
       call.open("POST", `${this.base}attachments`);
       for (const [name, value] of Object.entries(this.headers())) call.setRequestHeader(name, value);
       call.responseType = "json";
-      call.upload.onprogress = (event) => progress(event.loaded / event.total);
+      call.upload.onprogress = (event) => progress?.(event.loaded / event.total);
       call.onload = () =>
         call.status === 201 ? resolve(call.response) : reject(new Refused(call.status, call.response ?? {}));
       call.onerror = () => reject(new TypeError("network"));
-      signal.onabort = () => call.abort();
+      if (signal) signal.onabort = () => call.abort();
       call.send(form);
     });
   }

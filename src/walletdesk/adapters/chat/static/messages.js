@@ -1,6 +1,6 @@
 /** The lines of the talk: those the desk has, then those still on their way. */
 
-import { h, icon, linked } from "./dom.js";
+import { h, icon, linked, plainButton } from "./dom.js";
 import { clock, day, size, t } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -53,7 +53,7 @@ export class Log {
         const fresh = date !== last;
         last = date;
         /** @type {Row[]} */
-        const rows = [[message.client_id || id, `${id} ${mark} ${message.text.length}`, () => this.#line(message, mark)]];
+        const rows = [[message.client_id || id, `${id} ${mark} ${message.text}`, () => this.#line(message, mark)]];
         if (fresh) rows.unshift([`day ${date}`, date, () => h("li.day", {}, date)]);
         return rows;
       }),
@@ -103,8 +103,8 @@ export class Log {
     const again =
       state === "failed" &&
       h("span", {}, " ", ...[
-        h("button.plain", { type: "button", onclick: () => this.talk.outbox.retry(client_id) }, t("retry")), " ",
-        h("button.plain", { type: "button", onclick: () => this.talk.outbox.drop(client_id) }, t("remove")),
+        plainButton(t("retry"), () => this.talk.outbox.retry(client_id)), " ",
+        plainButton(t("remove"), () => this.talk.outbox.drop(client_id)),
       ]);
     const told = masked ? h("p.told", { role: "alert" }, icon("shield"), t("masked")) : null;
     return h(`li.contact.${state}`, {}, text && h("p.said", {}, text), ...files.map((f) => this.#file(f)), told, h("p.foot", {}, words, again));
@@ -112,7 +112,7 @@ export class Log {
 
   /** @param {import("./types.js").ChatFile} file */
   #file(file) {
-    const href = this.host.base + file.url;
+    const href = file.kept ? null : this.host.base + file.url;
     const shown = file.inline
       ? h("img", { src: href, alt: t("picture", file.name), loading: "lazy", onload: () => this.toEnd() })
       : h("span.doc", {}, icon("file"), `${file.name} · ${size(file.size)}`);

@@ -5,6 +5,7 @@
 
 import { Refused } from "./http.js";
 import { Pause } from "./pause.js";
+import { shelf } from "./shelf.js";
 
 /** @typedef {import("./types.js").Waiting} Waiting */
 
@@ -73,6 +74,8 @@ export class Outbox {
   async #send(next) {
     try {
       if (!this.calls.token) await this.talk.session();
+      const kept = next.files.find((file) => file.kept);
+      if (kept) return await this.#lift(kept.id);
       const attachments = next.files.map((file) => file.id);
       const body = { client_id: next.client_id, text: next.text, ...(attachments.length ? { attachments } : {}) };
       const answer = await this.calls.post("messages", body);
@@ -84,10 +87,21 @@ export class Outbox {
     }
   }
 
+  /** A file that was chosen without a network goes up; then its message is as any other. @param {string} id */
+  async #lift(id) {
+    const file = await shelf("get", id);
+    if (file) {
+      const done = await this.calls.upload(file);
+      this.#save(this.waiting.map((w) => ({ ...w, files: w.files.map((f) => (f.id === id ? done : f)) })));
+      await shelf("delete", id); // last, so that another tab that misses it finds that it is up
+    } else if (JSON.stringify(this.waiting).includes(id)) throw new Refused(410, { detail: "" });
+    return 0;
+  }
+
   /** @param {Waiting} next @param {unknown} wrong @returns {Promise<number>} */
   async #refused(next, wrong) {
     if (!(wrong instanceof Refused)) {
-      this.#change(next.client_id, { state: "kept" });
+      this.#save(this.waiting.map((w) => (w.state === "failed" ? w : { ...w, state: "kept" })));
       return 1_000;
     }
     if (wrong.status === 401) {

@@ -93,7 +93,7 @@ class Window_ {
       "section.panel",
       { role: "dialog", "aria-modal": "true", "aria-label": t("name", config.brand), lang: config.language, dir: config.dir, hidden: true },
       h(
-        "header",
+        "div.head",
         {},
         h("div.who", {}, h("h2", {}, config.brand), this.subtitle),
         menu(talk, host, this),
@@ -113,7 +113,7 @@ class Window_ {
     if (!open) return;
     this.log.toEnd();
     if (matchMedia("(min-width: 481px)").matches) this.composer.focus();
-    else this.element.querySelector("header button")?.focus();
+    else this.element.querySelector(".head button")?.focus();
   }
 
   /** @param {boolean} open */

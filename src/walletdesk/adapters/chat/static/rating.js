@@ -1,6 +1,6 @@
 /** When the talk is solved: how was it? Five faces with words, and a comment. */
 
-import { h } from "./dom.js";
+import { h, named } from "./dom.js";
 import { clean } from "./guarding.js";
 import { Refused } from "./http.js";
 import { t } from "./words.js";
@@ -34,7 +34,7 @@ export class Rating {
       const input = h("input", { type: "radio", name: "score", value: i + 1, onchange: () => (this.#score = i + 1) });
       return h("label", {}, input, h("span.face", { "aria-hidden": "true" }, face), h("span.small", {}, t(`rate_${i + 1}`)));
     });
-    const comment = h("textarea", { rows: 2, maxlength: 2000, "aria-label": t("comment"), placeholder: t("comment") });
+    const comment = h("textarea", { rows: 2, maxlength: 2000, ...named(t("comment")) });
     const trouble = h("p.error", { role: "alert" });
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();

@@ -1,6 +1,6 @@
 /** Where things stand, in one line; and what to do when the line is lost (SPEC 1.3). */
 
-import { h } from "./dom.js";
+import { h, plainButton } from "./dom.js";
 import { clock, dayAndClock, t } from "./words.js";
 
 /** @typedef {import("./talk.js").Talk} Talk */
@@ -58,7 +58,7 @@ export class Trouble {
     return [
       h("p", {}, t("cannot")),
       h("ol", {}, ...steps),
-      h("button.plain", { type: "button", onclick: () => this.talk.stream.nudge() }, t("retry")),
+      plainButton(t("retry"), () => this.talk.stream.nudge()),
       " ",
       h("a", { href: this.config.contact_url, target: "_blank", rel: "noopener" }, t("other_ways")),
     ];

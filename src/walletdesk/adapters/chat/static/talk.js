@@ -3,6 +3,7 @@
 import { Calls } from "./http.js";
 import { Line } from "./line.js";
 import { Outbox } from "./outbox.js";
+import { shelf } from "./shelf.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./line.js").State} State */
@@ -103,6 +104,7 @@ export class Talk {
   leave() {
     this.stream.stop();
     this.keep.forget();
+    shelf("clear").catch(() => undefined);
     this.calls.token = "";
     this.messages.clear();
     this.session = this.matter = undefined;
@@ -213,11 +215,12 @@ export class Talk {
 /** @param {{conversation: string, seq: number}} message */
 const key = (message) => `${message.conversation}:${message.seq}`;
 
-/** A UUIDv4, also on pages without https, where crypto.randomUUID is missing. */
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (Number(bytes[6]) & 15) | 64;
-  bytes[8] = (Number(bytes[8]) & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+/**
+ * A UUID, also on pages without https, where crypto.randomUUID is missing: an object URL ends with one
+ * (W3C File API, "generate a new blob URL").
+ */
+export function newId() {
+  const url = URL.createObjectURL(new Blob());
+  URL.revokeObjectURL(url);
+  return url.slice(-36);
 }

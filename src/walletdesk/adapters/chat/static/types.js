@@ -1,7 +1,8 @@
 /**
  * Shapes of the chat's contract (see model.py) and of the widget's own parts.
  *
- * @typedef {{id: string, name: string, type: string, size: number, url: string, inline: boolean}} ChatFile
+ * @typedef {{id: string, name: string, type?: string, size: number, url?: string, inline?: boolean,
+ *   kept?: boolean}} ChatFile `kept`: still in this browser, under `id`
  * @typedef {{conversation: string, seq: number, author: "contact" | "agent" | "system", text: string,
  *   at: string, name?: string, code?: string, masked?: boolean, client_id?: string, files?: ChatFile[]}} Message
  * @typedef {{id: string, reference: string, status: string, rate: boolean, score: number | null}} Conversation
@@ -17,8 +18,8 @@
  *   hours: Hours, notice: {text: string} | null, likely: string[], categories: Category[]}} Config
  * @typedef {{client_id: string, text: string, files: ChatFile[], at: string, masked?: boolean,
  *   state: "sending" | "kept" | "failed", why?: string}} Waiting
- * @typedef {{base: string, language: string, guard: string, words: string, root: ShadowRoot, keep: import("./keep.js").Keep,
- *   unread: (count: number) => void, lost: (is: boolean) => void, close: () => void}} Host what the loader hands to the panel
+ * @typedef {{base: string, language: string, guard: string, words: string, seldom: string, root: ShadowRoot, keep: import("./keep.js").Keep,
+ *   load: (path: string) => Promise<unknown>, unread: (count: number) => void, lost: (is: boolean) => void, close: () => void}} Host what the loader hands to the panel
  * @typedef {{opened: () => void, closed: () => void, identify: (jwt: string | null) => Promise<void>,
  *   arrive: (link: string) => Promise<void>}} Panel what the loader gets back
  */

@@ -9,8 +9,6 @@
 import css from "inlined/bubble.css" with { type: "text" };
 import { Keep } from "./keep.js";
 
-/** @typedef {{mount?: (host: import("./types.js").Host) => import("./types.js").Panel}} Door */
-
 const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
 const base = new URL(tag.src).origin;
 const data = tag.dataset;
@@ -48,20 +46,25 @@ let unseen = 0;
 
 /** @returns {Promise<import("./types.js").Panel>} */
 function panel() {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = `${base}%panel%`;
-    script.onload = () => {
-      const mount = /** @type {Door} */ (/** @type {any} */ (api)).mount;
-      if (mount) resolve(mount({ base, language, guard: "%guard%", words: "%words%", root, keep, unread, lost, close }));
-    };
-    script.onerror = () => {
+  loading ??= load("%panel%").then(
+    () => /** @type {any} */ (api).mount({ base, language, guard: "%guard%", words: "%words%", seldom: "%seldom%", root, keep, load, unread, lost, close }),
+    (wrong) => {
       loading = undefined; // the next press tries again
-      reject(new Error("chat"));
-    };
+      throw wrong;
+    },
+  );
+  return /** @type {Promise<import("./types.js").Panel>} */ (loading);
+}
+
+/** A script of ours, run. @param {string} path @returns {Promise<unknown>} */
+function load(path) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = base + path;
+    script.onload = resolve;
+    script.onerror = reject;
     document.head.append(script);
   });
-  return loading;
 }
 
 /** @param {boolean} is whether the desk is out of reach before the panel can say so itself */
