@@ -9,15 +9,19 @@ from walletdesk.contacts.actions import (
     rename,
     set_language,
 )
+from walletdesk.contacts.erasing import Person, erase, keep
+from walletdesk.contacts.hints import changed
 from walletdesk.contacts.http import api
 from walletdesk.contacts.model import (
     Claim,
     Contact,
     ContactCard,
     Identity,
+    IdentityKind,
     NewContact,
     check_claim,
     check_name,
+    typed_claim,
 )
 from walletdesk.contacts.store import (
     blind,
@@ -35,23 +39,29 @@ __all__ = [
     "Contact",
     "ContactCard",
     "Identity",
+    "IdentityKind",
     "NewContact",
+    "Person",
     "Toucher",
     "api",
     "blind",
     "cards",
+    "changed",
     "check_claim",
     "check_name",
     "claim_identity",
     "drop_identity",
+    "erase",
     "find_by_identity",
     "find_or_make",
     "get",
     "identities",
+    "keep",
     "listing",
     "name_place",
     "prove_identity",
     "rename",
     "set_language",
+    "typed_claim",
     "value_place",
 ]

@@ -5,13 +5,16 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, delete, get, patch, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from walletdesk import guard
 from walletdesk.audit import Auditor, Reading
 from walletdesk.contacts import actions, store
-from walletdesk.contacts.model import Claim, Contact, ContactCard, IdentityKind
+from walletdesk.contacts.erasing import keep
+from walletdesk.contacts.hints import changed
+from walletdesk.contacts.model import Claim, Contact, ContactCard, IdentityKind, typed_claim
 from walletdesk.events import Actor
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform import i18n
@@ -19,6 +22,7 @@ from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Invalid
 from walletdesk.platform.paging import LIMIT, Page
 from walletdesk.platform.settings import Settings
+from walletdesk.realtime import Hub
 
 TAGS = ["contacts"]
 
@@ -48,6 +52,9 @@ class ContactView(Struct, frozen=True):
     timezone: Annotated[str | None, Meta(examples=["Asia/Shanghai"])] = None
     identities: list[IdentityView] | None = None
     merged_into: UUID | None = None
+    erased_at: Annotated[
+        Zoned | None, Meta(description="Since when nothing is known of them any more")
+    ] = None
 
 
 class ContactChange(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,8 +74,8 @@ class NewIdentity(Struct, frozen=True, forbid_unknown_fields=True):
 
 @get("/contacts", guards=[may(Act.READ)], tags=TAGS, summary="List contacts, latest activity first")
 async def list_contacts(
-    desk: Desk,
-    auditor: Auditor,
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
     email: Annotated[Value | None, Parameter(description="Those who gave this address")] = None,
     external_id: Annotated[
         Value | None, Parameter(description="The one with this id in your systems")
@@ -88,7 +95,9 @@ async def list_contacts(
 
 
 @get("/contacts/{contact_id:uuid}", guards=[may(Act.READ)], tags=TAGS, summary="Get a contact")
-async def get_contact(contact_id: FromPath[UUID], desk: Desk, auditor: Auditor) -> ContactView:
+async def get_contact(
+    contact_id: FromPath[UUID], desk: NamedDependency[Desk], auditor: NamedDependency[Auditor]
+) -> ContactView:
     """With every identity."""
     async with desk.read() as tx:
         return await _shown(tx, contact_id, desk, auditor)
@@ -103,14 +112,16 @@ async def get_contact(contact_id: FromPath[UUID], desk: Desk, auditor: Auditor) 
 async def patch_contact(
     contact_id: FromPath[UUID],
     data: JSONBody[ContactChange],
-    desk: Desk,
-    auditor: Auditor,
-    settings: Settings,
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
+    settings: NamedDependency[Settings],
+    hub: NamedDependency[Hub],
 ) -> ContactView:
-    """Secrets are masked here too."""
+    """Secrets are masked here too. 409 once the contact is erased."""
     async with desk.transaction() as tx:
-        await store.get(tx, contact_id)
+        await keep(tx, contact_id)
         await _change(tx, contact_id, data, settings)
+        await changed(tx, hub, contact_id)
         return await _shown(tx, contact_id, desk, auditor)
 
 
@@ -121,17 +132,22 @@ async def patch_contact(
     summary="Add a way to reach a contact",
 )
 async def post_identity(
-    contact_id: FromPath[UUID], data: JSONBody[NewIdentity], desk: Desk, auditor: Auditor
+    contact_id: FromPath[UUID],
+    data: JSONBody[NewIdentity],
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
+    hub: NamedDependency[Hub],
 ) -> Response[ContactView]:
-    """409 when it is proven to be somebody else's."""
+    """409 when it is proven to be somebody else's, and once the contact is erased."""
     actor = Actor("agent", desk.agent.id)
-    claim = Claim(data.kind, guard.clean(data.value).text, data.proven)
+    claim = typed_claim(data.kind, data.value, proven=data.proven)
     async with desk.transaction() as tx:
-        await store.get(tx, contact_id)
+        await keep(tx, contact_id)
         if data.proven:
             await actions.prove_identity(tx, contact_id, claim, actor=actor)
         else:
             await actions.claim_identity(tx, contact_id, claim, actor=actor)
+        await changed(tx, hub, contact_id)
         view = await _shown(tx, contact_id, desk, auditor)
     return Response(view, status_code=201, headers={"location": f"/api/v1/contacts/{contact_id}"})
 
@@ -143,13 +159,17 @@ async def post_identity(
     summary="Take an identity from a contact",
 )
 async def delete_identity(
-    contact_id: FromPath[UUID], identity_id: FromPath[UUID], desk: Desk
+    contact_id: FromPath[UUID],
+    identity_id: FromPath[UUID],
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
 ) -> None:
     """They are no longer found or recognised by it."""
     async with desk.transaction() as tx:
         await actions.drop_identity(
             tx, contact_id, identity_id, actor=Actor("agent", desk.agent.id)
         )
+        await changed(tx, hub, contact_id)
 
 
 async def _change(tx: Tx, contact_id: UUID, data: ContactChange, settings: Settings) -> None:
@@ -195,6 +215,7 @@ def _view(contact: Contact) -> ContactView:
         timezone=contact.timezone,
         identities=[IdentityView(i.id, i.kind, i.value, i.verified_at) for i in contact.identities],
         merged_into=contact.merged_into,
+        erased_at=contact.erased_at,
     )
 
 

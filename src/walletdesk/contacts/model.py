@@ -8,6 +8,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from walletdesk import guard
+from walletdesk.contacts.wallets import check_wallet
 from walletdesk.platform.errors import Invalid
 
 type IdentityKind = Literal[
@@ -78,6 +80,7 @@ class Contact(Struct, frozen=True):
     last_active_at: Annotated[datetime, Meta(tz=True)]
     identities: list[Identity]
     merged_into: UUID | None = None
+    erased_at: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 def check_name(name: str) -> str:
@@ -86,6 +89,13 @@ def check_name(name: str) -> str:
     if len(clean) > NAME_LENGTH:
         raise Invalid("contact.name", "contact.name_too_long", most=NAME_LENGTH)
     return clean
+
+
+def typed_claim(kind: str, value: str, *, proven: bool) -> Claim:
+    """What somebody typed as a claim. Raise `Invalid` when it holds a secret, or no such value."""
+    if guard.clean(value).kinds:
+        raise Invalid(f"contact.{kind}", "contact.secret")
+    return check_claim(Claim(kind, value, proven))
 
 
 def check_claim(claim: Claim) -> Claim:
@@ -99,6 +109,8 @@ def check_claim(claim: Claim) -> Claim:
         value = re.sub(r"[\s().-]", "", value)
         if not re.fullmatch(r"\+?\d{5,17}", value):
             raise Invalid("contact.phone", "contact.bad_phone")
+    elif claim.kind == "wallet":
+        value = check_wallet(value)
     if not 0 < len(value) <= 320:
         raise Invalid(f"contact.{claim.kind}", "contact.bad_identity")
     return Claim(claim.kind, value, claim.proven)

@@ -26,15 +26,24 @@ WHERE i.kind = :kind AND i.blind = :blind LIMIT 100;
 SELECT pg_advisory_xact_lock(:key);
 
 -- name: get(id)
--- By primary key.
-SELECT id, name, language, timezone, created_at, last_active_at, merged_into, version
-FROM contact WHERE id = :id;
+-- With every identity of the contact and of what was merged into it, one a row; without any, one row.
+SELECT k.id, k.name, k.language, k.timezone, k.created_at, k.last_active_at, k.merged_into, k.version,
+    k.erased_at, i.id AS identity_id, i.contact_id AS owner, i.kind, i.value, i.verified_at
+FROM contact k
+LEFT JOIN LATERAL (
+    SELECT i.* FROM identity i WHERE i.contact_id = k.id
+    UNION ALL
+    SELECT i.* FROM contact m JOIN identity i ON i.contact_id = m.id WHERE m.merged_into = k.id
+) AS i ON true
+WHERE k.id = :id ORDER BY i.created_at, i.id;
 
 -- name: identities(contact_ids)
 -- Those of a contact and of what was merged into it.
-SELECT i.id, i.contact_id, i.kind, i.value, i.verified_at
-FROM identity i JOIN contact c ON c.id = i.contact_id
-WHERE c.id = ANY(:contact_ids::uuid[]) OR c.merged_into = ANY(:contact_ids::uuid[])
+SELECT i.id AS identity_id, i.contact_id AS owner, i.kind, i.value, i.verified_at
+FROM identity i
+WHERE i.contact_id IN (
+    SELECT unnest(:contact_ids::uuid[])
+    UNION SELECT k.id FROM contact k WHERE k.merged_into = ANY(:contact_ids::uuid[]))
 ORDER BY i.created_at, i.id;
 
 -- name: cards(ids)
@@ -44,7 +53,7 @@ SELECT id, name, language, last_active_at, version FROM contact WHERE id = ANY(:
 -- name: newest(before_at, before_id, batch)
 -- By last activity, keyset; never by name, which is ciphertext.
 SELECT id, name, language, last_active_at, version FROM contact
-WHERE merged_into IS NULL
+WHERE merged_into IS NULL AND erased_at IS NULL
   AND (:before_at::timestamptz IS NULL OR (last_active_at, id) < (:before_at::timestamptz, :before_id::uuid))
 ORDER BY last_active_at DESC, id DESC LIMIT :batch;
 
@@ -69,3 +78,26 @@ WHERE id = :id;
 -- name: drop_identity(id)
 -- Value and blind index go with it.
 DELETE FROM identity WHERE id = :id;
+
+-- name: talks(contact_id, batch)
+-- Whose rows show this contact's name; a list holds no more of them.
+SELECT id FROM conversation WHERE contact_id = :contact_id ORDER BY last_at DESC, id DESC LIMIT :batch;
+
+-- name: person_locked(id)
+-- The contact and those merged into it, or it into: nobody else changes them until this is done.
+SELECT c.id, c.erased_at FROM contact c, contact asked
+WHERE asked.id = :id AND coalesce(asked.merged_into, asked.id) IN (c.id, c.merged_into)
+ORDER BY c.id FOR UPDATE OF c;
+
+-- name: keep_from_erasure(id)
+-- Shared, so that what is begun for a contact and the erasure of that contact wait for each other.
+SELECT erased_at FROM contact WHERE id = :id FOR SHARE;
+
+-- name: drop_identities(contact_ids)
+-- Values and blind indexes; the latter find what else holds them.
+DELETE FROM identity WHERE contact_id = ANY(:contact_ids::uuid[]) RETURNING blind;
+
+-- name: erase(ids, now)
+-- The row stays, so that conversations and events still lead to somebody, of whom nothing is known.
+UPDATE contact SET name = NULL, tokens = '{}', timezone = NULL, erased_at = :now, version = version + 1
+WHERE id = ANY(:ids::uuid[]);

@@ -28,10 +28,12 @@ def value_place(identity_id: UUID) -> bytes:
 
 async def get(tx: Read, contact_id: UUID) -> Contact:
     """A contact with all identities. Raise `NotFound`. The caller audits."""
-    row = await queries.get.one(tx, id=contact_id)
-    if row is None:
+    rows = await queries.get.all(tx, id=contact_id)
+    if not rows:
         raise NotFound("contact")
-    keys = await datakeys.get_all(tx, [contact_id])
+    row = rows[0]
+    owners = {r["owner"] for r in rows if r["owner"]}
+    keys = await datakeys.get_all(tx, {contact_id} | owners)
     return Contact(
         id=row["id"],
         name=_name(row, keys),
@@ -39,22 +41,26 @@ async def get(tx: Read, contact_id: UUID) -> Contact:
         timezone=row["timezone"],
         created_at=row["created_at"],
         last_active_at=row["last_active_at"],
-        identities=(await identities(tx, [contact_id])).get(contact_id, []),
+        identities=[_identity(r, keys[r["owner"]]) for r in rows if r["owner"] in keys],
         merged_into=row["merged_into"],
+        erased_at=row["erased_at"],
     )
 
 
 async def identities(tx: Read, contact_ids: Iterable[UUID]) -> dict[UUID, list[Identity]]:
     """Identities by contact; those of an erased contact are gone."""
     rows = await queries.identities.all(tx, contact_ids=list(contact_ids))
-    keys = await datakeys.get_all(tx, {r["contact_id"] for r in rows})
+    keys = await datakeys.get_all(tx, {r["owner"] for r in rows})
     found: dict[UUID, list[Identity]] = {}
     for row in rows:
-        if key := keys.get(row["contact_id"]):
-            value = key.text(row["value"], value_place(row["id"]))
-            identity = Identity(row["id"], row["kind"], value, row["verified_at"])
-            found.setdefault(row["contact_id"], []).append(identity)
+        if key := keys.get(row["owner"]):
+            found.setdefault(row["owner"], []).append(_identity(row, key))
     return found
+
+
+def _identity(row: Record, key: DataKey) -> Identity:
+    value = key.text(row["value"], value_place(row["identity_id"]))
+    return Identity(row["identity_id"], row["kind"], value, row["verified_at"])
 
 
 async def cards(tx: Read, contact_ids: Iterable[UUID]) -> dict[UUID, ContactCard]:

@@ -1,5 +1,6 @@
 """Rating a conversation."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from walletdesk import conversations, guard
@@ -54,6 +55,6 @@ async def rate(
     return Rating(score, said.text, talk.channel, language, since, tx.now)
 
 
-async def erase(tx: Tx, key_id: UUID) -> int:
-    """Forget what a contact said in ratings; how many there were. The scores stay."""
-    return await store.queries.erase.run(tx, key_id=key_id)
+async def erase(tx: Tx, key_ids: Sequence[UUID]) -> int:
+    """Forget what contacts said in ratings; how many comments there were. The scores stay."""
+    return await store.queries.erase.run(tx, key_ids=list(key_ids))

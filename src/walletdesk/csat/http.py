@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from walletdesk import conversations
@@ -19,7 +20,9 @@ from walletdesk.platform.errors import NotFound
     tags=["conversations"],
     summary="The contact's rating",
 )
-async def get_rating(conversation_id: FromPath[UUID], desk: Desk, auditor: Auditor) -> Rating:
+async def get_rating(
+    conversation_id: FromPath[UUID], desk: NamedDependency[Desk], auditor: NamedDependency[Auditor]
+) -> Rating:
     """404 also while the contact has not rated."""
     async with desk.read() as tx:
         talk = await conversations.get(tx, conversation_id)

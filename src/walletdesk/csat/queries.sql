@@ -11,6 +11,7 @@ VALUES (:conversation_id, :key_id, :score, :comment, :channel, :language, :now, 
 ON CONFLICT (conversation_id) DO UPDATE SET score = excluded.score, comment = excluded.comment,
     language = excluded.language, updated_at = excluded.updated_at;
 
--- name: erase(key_id)
+-- name: erase(key_ids)
 -- Scores stay for the statistics; what was said goes.
-UPDATE rating SET comment = NULL WHERE key_id = :key_id;
+UPDATE rating SET comment = NULL
+WHERE key_id = ANY(:key_ids::uuid[]) AND comment IS NOT NULL;

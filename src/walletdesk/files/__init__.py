@@ -1,6 +1,15 @@
 """Attachments: typed by content, sealed before they are stored, served by signed links."""
 
-from walletdesk.files.actions import FOLDER, attach, contents, erase, store_file, sweep, uploaded_by
+from walletdesk.files.actions import (
+    FOLDER,
+    attach,
+    contents,
+    erase,
+    remove,
+    store_file,
+    sweep,
+    uploaded_by,
+)
 from walletdesk.files.http import AttachmentView, api, pages
 from walletdesk.files.links import epoch, link
 from walletdesk.files.model import MAX_BYTES, MAX_PER_MESSAGE, File, Upload
@@ -26,6 +35,7 @@ __all__ = [
     "name_place",
     "pages",
     "read_upload",
+    "remove",
     "secret_place",
     "store_file",
     "sweep",

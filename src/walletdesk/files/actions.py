@@ -104,9 +104,19 @@ async def contents(tx: Read, storage: Storage, file_id: UUID) -> tuple[File, byt
         raise NotFound("file") from erased
 
 
-async def erase(tx: Tx, key_id: UUID) -> int:
-    """Forget every file of a contact; how many. The sweep removes what the store holds of them."""
-    return await store.queries.delete_of.run(tx, key_id=key_id)
+async def erase(tx: Tx, key_ids: Sequence[UUID], uploads: Sequence[UUID] = ()) -> list[str]:
+    """Forget every file of these contacts, and `uploads` that agents had not sent yet.
+
+    Where the store holds them: `remove` takes them away at once, the sweep within a day.
+    """
+    rows = await store.queries.delete_of.all(tx, key_ids=list(key_ids), ids=list(uploads))
+    return [row["path"] for row in rows]
+
+
+async def remove(storage: Storage, paths: Sequence[str]) -> None:
+    """Take stored objects away whose rows are gone. Raise `Unavailable`."""
+    for path in paths:
+        await storage.delete(path)
 
 
 async def sweep(tx: Tx, storage: Storage, *, batch: int = 500) -> int:

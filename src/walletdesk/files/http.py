@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath
@@ -52,7 +53,9 @@ class UploadOperation(Operation):
     tags=["attachments"],
 )
 async def post_attachment(
-    request: Request[Any, Any, State], desk: Desk, storage: Storage
+    request: Request[Any, Any, State],
+    desk: NamedDependency[Desk],
+    storage: NamedDependency[Storage],
 ) -> AttachmentView:
     upload = await read_upload(request)
     async with desk.transaction() as tx:
@@ -70,7 +73,9 @@ async def post_attachment(
 
 
 @get("/files/{token:str}", include_in_schema=False)
-async def get_file(token: FromPath[str], db: Database, storage: Storage) -> Response[bytes]:
+async def get_file(
+    token: FromPath[str], db: NamedDependency[Database], storage: NamedDependency[Storage]
+) -> Response[bytes]:
     """Needs no sign-in: the link itself is the permission."""
     async with db.read() as tx:
         file_id, left = links.opened(tx.keys, token, tx.now)

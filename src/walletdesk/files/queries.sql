@@ -25,9 +25,10 @@ DELETE FROM file WHERE id IN (
     ORDER BY created_at LIMIT :batch FOR UPDATE SKIP LOCKED
 );
 
--- name: delete_of(key_id)
--- Erasure of a contact.
-DELETE FROM file WHERE key_id = :key_id;
+-- name: delete_of(key_ids, ids)
+-- Erasure of a contact: theirs, and of `ids` those that agents had uploaded for them.
+DELETE FROM file WHERE key_id = ANY(:key_ids::uuid[]) OR (id = ANY(:ids::uuid[]) AND key_id IS NULL)
+RETURNING path;
 
 -- name: known_paths(paths)
 -- Which stored objects belong to a row.

@@ -1,5 +1,6 @@
 """Enqueueing in the transaction of the reply, sending after it, and receipts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -47,6 +48,12 @@ async def enqueue(tx: Tx, outgoing: Outgoing) -> None:
     )
     if not pulled:
         await jobs.enqueue(tx, DRAIN_JOB, {})
+
+
+async def erase(tx: Tx, conversation_ids: Sequence[UUID]) -> None:
+    """Send nothing more of these conversations, and forget what far ends said of them."""
+    await queries.drop_unsent.run(tx, conversation_ids=list(conversation_ids))
+    await queries.forget_far_end.run(tx, conversation_ids=list(conversation_ids))
 
 
 async def drain(

@@ -31,3 +31,11 @@ SELECT id, state FROM outbox WHERE conversation_id = :conversation_id AND seq = 
 -- Replies that a "read up to here" covers.
 SELECT id, seq, state FROM outbox
 WHERE conversation_id = :conversation_id AND seq <= :seq AND state IN ('sent', 'delivered') FOR UPDATE;
+
+-- name: drop_unsent(conversation_ids)
+-- Erasure: nothing goes out to somebody who is to be forgotten.
+DELETE FROM outbox WHERE conversation_id = ANY(:conversation_ids::uuid[]) AND state IN ('queued', 'sending');
+
+-- name: forget_far_end(conversation_ids)
+-- Erasure: what the far end called a message, and what it said of it, may name an address.
+UPDATE outbox SET external_id = NULL, error = NULL WHERE conversation_id = ANY(:conversation_ids::uuid[]);
