@@ -50,6 +50,20 @@ def test_a_wrong_wish_is_one_line_that_says_what_fits(
     assert made.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("nobody",), "'nobody'"), (("nobody", "--after=yesterday"), "'yesterday'")],
+)
+def test_a_replay_that_cannot_be_is_one_line(
+    up: Up, arguments: tuple[str, ...], words: str
+) -> None:
+    said = run("events", "replay", *arguments, f"--data={up.data}")
+    assert said.returncode == 2
+    assert said.stdout == ""
+    assert words in said.stderr
+    assert said.stderr.count("\n") == 1
+
+
 def test_the_same_person_twice_is_refused_in_words(up: Up) -> None:
     again = run("user", "create", *PERSON, f"--data={up.data}", stdin=PASSWORD)
     assert again.returncode == 1

@@ -4,18 +4,23 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from uuid import UUID
 
 import msgspec
+import pytest
 from tests.conversations.conftest import Talks
 
-from walletdesk import conversations
-from walletdesk.app import tasks, worker
+from walletdesk import conversations, events
+from walletdesk.app import auditing, replay, tasks, wiring, worker
 from walletdesk.app.parts import opened
+from walletdesk.audit import Reading
 from walletdesk.conversations import Reply
-from walletdesk.events import Actor
+from walletdesk.events import Actor, Recorded
 from walletdesk.people import Agent
+from walletdesk.platform import ids
 from walletdesk.platform.clock import MovedClock
-from walletdesk.platform.db import Database
+from walletdesk.platform.db import Database, Tx
+from walletdesk.platform.failure import Failure
 from walletdesk.platform.settings import Settings
 from walletdesk.realtime import Hint, of_conversation
 
@@ -79,3 +84,49 @@ async def test_timers_wake_release_and_tell_the_desk(
     assert Hint(of_conversation(waiting), "message", str(waiting), 2) in hints
     async with db.read() as tx:
         assert (await conversations.get(tx, asleep)).snoozed_until is None
+
+
+async def test_a_subscriber_hears_what_happens_while_it_works_and_a_replay_what_was_before(
+    db: Database, database_url: str, settings: Settings, talk: Talks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    heard: list[UUID | None] = []
+
+    async def listen(_: Tx, event: Recorded) -> None:
+        if event.kind == "conversation.opened":
+            heard.append(event.conversation)
+
+    async def begun() -> bool:
+        async with db.read() as tx:
+            return "test" in await events.positions(tx)
+
+    async def all_heard() -> bool:
+        return heard == expected
+
+    monkeypatch.setitem(wiring.SUBSCRIBERS, "test", listen)
+    before = await talk()
+    async with working(settings, database_url):
+        await until(begun)
+        expected = [during := await talk()]
+        await until(all_heard)
+        ours = msgspec.structs.replace(settings, database_url=database_url)
+        said = await asyncio.to_thread(replay.replay, ours, "test", None)
+        assert said == "test goes on behind 0-0"
+        expected = [during, before, during]
+        await until(all_heard)
+
+
+async def test_a_reading_that_was_changed_after_it_was_sealed_is_found(
+    db: Database, database_url: str, settings: Settings, clock: MovedClock
+) -> None:
+    ours = msgspec.structs.replace(settings, database_url=database_url)
+    async with opened(ours, clock=clock) as parts:
+        parts.auditor.read(Reading(ids.new(), None, "desk.talk"), [ids.new()])
+        await parts.auditor.flush()
+        clock.forward(minutes=4)
+        await tasks.seal(parts)
+    assert "as it was written" in await asyncio.to_thread(auditing.verify, ours)
+    async with db.transaction() as tx:
+        await tx.connection.execute("UPDATE audit_read SET act = 'desk.list'")
+    with pytest.raises(Failure, match="changed"):
+        await asyncio.to_thread(auditing.verify, ours)

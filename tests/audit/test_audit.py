@@ -4,7 +4,7 @@ import asyncpg
 
 from walletdesk import audit
 from walletdesk.audit import Auditor, Reading
-from walletdesk.platform import ids
+from walletdesk.platform import ids, log
 from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database, Read
 
@@ -72,3 +72,35 @@ async def test_a_minute_that_may_still_grow_is_not_sealed(db: Database) -> None:
     await read(db, "list")
     async with db.transaction() as tx:
         assert await audit.seal_minutes(tx) == 0
+
+
+async def test_a_row_names_the_request_that_read_and_none_when_several_did(db: Database) -> None:
+    auditor, agent = Auditor(db), ids.new()
+    for request, act in (("r1", "list"), ("r1", "open"), ("r2", "open"), ("r2", "talk")):
+        kept = log.request_id.set(request)
+        auditor.read(Reading(agent, None, act), [ids.new()])
+        log.request_id.reset(kept)
+    kept = log.request_id.set("of the flush")
+    await auditor.flush()
+    log.request_id.reset(kept)
+    async with db.read() as tx:
+        found = await tx.connection.fetch("SELECT act, request_id FROM audit_read ORDER BY act")
+    assert [tuple(row) for row in found] == [("list", "r1"), ("open", ""), ("talk", "r2")]
+
+
+async def test_an_older_row_behind_a_younger_one_is_sealed_with_it(
+    db: Database, clock: MovedClock
+) -> None:
+    clock.forward(seconds=60 - clock.now().second)
+    await read(db, "young")
+    async with db.transaction() as tx:
+        await tx.connection.execute(
+            "INSERT INTO audit_read (at, agent_id, act, contacts)"
+            " SELECT at - interval '1 minute', agent_id, 'old', contacts FROM audit_read"
+        )
+    for minutes, sealed in ((2, 0), (2, 2)):
+        clock.forward(minutes=minutes)
+        async with db.transaction() as tx:
+            assert await audit.seal_minutes(tx) == sealed
+    async with db.read() as tx:
+        assert await audit.verify(tx) == []

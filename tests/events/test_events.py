@@ -3,8 +3,8 @@
 import pytest
 
 from walletdesk import events
-from walletdesk.events import Event, Position, Recorded
-from walletdesk.platform.db import Database, Tx
+from walletdesk.events import Event, Position
+from walletdesk.platform.db import Database
 from walletdesk.platform.errors import Invalid
 
 
@@ -69,42 +69,6 @@ async def test_readers_see_each_event_once_while_writers_overlap(db: Database) -
         events.record(last, happened(3))
     await look()
     assert sorted(seen) == [1, 2, 3]
-
-
-async def test_a_failing_subscriber_gets_the_same_events_again(db: Database) -> None:
-    got: list[int] = []
-
-    async def subscriber(_: Tx, event: Recorded) -> None:
-        got.append(event.data["number"])
-        if len(got) == 2:
-            raise RuntimeError
-
-    async with db.transaction() as tx:
-        for number in (1, 2, 3):
-            events.record(tx, happened(number))
-    with pytest.raises(RuntimeError):
-        async with db.transaction() as tx:
-            await events.run_subscriber(tx, "test", subscriber)
-    for handled in (3, 0):
-        async with db.transaction() as tx:
-            assert await events.run_subscriber(tx, "test", subscriber) == handled
-    assert got == [1, 2, 1, 2, 3]
-
-
-async def test_two_workers_do_not_run_a_subscriber_at_once(db: Database) -> None:
-    async def subscriber(_: Tx, __: Recorded) -> None:
-        return
-
-    async with db.transaction() as tx:
-        events.record(tx, happened(1))
-    async with db.transaction() as tx:
-        await events.run_subscriber(tx, "test", subscriber)
-    async with db.transaction() as tx:
-        events.record(tx, happened(2))
-    async with db.transaction() as one:
-        assert await events.run_subscriber(one, "test", subscriber) == 1
-        async with db.transaction() as two:
-            assert await events.run_subscriber(two, "test", subscriber) == 0
 
 
 async def test_who_starts_at_the_end_gets_only_what_comes(db: Database) -> None:

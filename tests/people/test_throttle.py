@@ -1,7 +1,10 @@
 """Guessing gets slower and slower, whatever is restarted or tried from where."""
 
 import asyncio
+from datetime import UTC, datetime
+from typing import override
 
+import pytest
 from tests.people.conftest import PASSWORD, App, Browser, other_process
 
 from walletdesk.people import Agent
@@ -10,6 +13,23 @@ from walletdesk.platform.settings import Settings
 
 WRONG = "wrong password 1234"
 LI = "li@tpwallet.example"
+
+
+class StoppedClock(MovedClock):
+    """Stands still unless moved: delays begin at one second, which a busy machine outlasts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began = datetime.now(UTC)
+
+    @override
+    def now(self) -> datetime:
+        return self._began + self._ahead
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return StoppedClock()
 
 
 async def guess(browser: Browser, times: int, email: str = LI) -> list[int]:

@@ -1,20 +1,15 @@
 """`walletdesk user create` and `token create`: the first people and tokens of a desk."""
 
-import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from walletdesk import people
-from walletdesk.app import database
-from walletdesk.platform import db, keyring
-from walletdesk.platform.clock import Clock
+from walletdesk.app.database import in_transaction
 from walletdesk.platform.db import Tx
 from walletdesk.platform.errors import NotFound
-from walletdesk.platform.migrate import migrate
 from walletdesk.platform.settings import Settings, SettingsError
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -37,7 +32,7 @@ def create_user(
         agent = await people.create_agent(tx, new)
         return f"{agent.email} is now {agent.role.value}"
 
-    return _in_transaction(settings, "user create", act)
+    return in_transaction(settings, "user create", act)
 
 
 def create_token(
@@ -55,23 +50,7 @@ def create_token(
         except NotFound as missing:
             raise SettingsError(f"nobody here has the address {email}") from missing
 
-    return _in_transaction(settings, "token create", act)
-
-
-def _in_transaction(settings: Settings, what: str, act: Callable[[Tx], Awaitable[str]]) -> str:
-    with database.at_hand(settings, what) as ready:
-        return asyncio.run(_run(ready, act))
-
-
-async def _run(settings: Settings, act: Callable[[Tx], Awaitable[str]]) -> str:
-    await migrate(settings.database_url)
-    keys = await keyring.open_keyring(settings, settings.database_url)
-    opened = await db.connect(settings.database_url, keys, Clock(), size=2)
-    try:
-        async with opened.transaction() as tx:
-            return await act(tx)
-    finally:
-        await opened.close()
+    return in_transaction(settings, "token create", act)
 
 
 def _known(kind: Any, word: str, option: str) -> Any:

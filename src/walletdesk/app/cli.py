@@ -18,9 +18,13 @@ app = App(name="walletdesk", help="The customer-support desk for the makers of w
 user = App(name="user", help="People who answer.")
 token = App(name="token", help="API tokens.")
 keys = App(name="keys", help="Keys of what is encrypted.")
+audit = App(name="audit", help="The record of who read what of whom.")
+events = App(name="events", help="What happened, and who reacts to it.")
 app.command(user)
 app.command(token)
 app.command(keys)
+app.command(events)
+app.command(audit)
 
 type Data = Annotated[Path | None, Parameter(help="Data folder (or WALLETDESK_DATA; ./data).")]
 type Host = Annotated[str | None, Parameter(help="Address to listen on.")]
@@ -129,6 +133,29 @@ def keys_rotate(*, data: Data = None) -> None:
     from walletdesk.app import keys as rotation
 
     print(rotation.rotate(load(data=data)))
+
+
+@audit.command(name="verify")
+def audit_verify(*, data: Data = None) -> None:
+    """Look for readings that were changed after they were sealed, two minutes old."""
+    from walletdesk.app import auditing
+
+    print(auditing.verify(load(data=data)))
+
+
+@events.command(name="replay")
+def events_replay(
+    name: Annotated[str, Parameter(help="The subscriber.")],
+    *,
+    after: Annotated[
+        str | None, Parameter(help="The id of an event; from the first one without.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Let a subscriber handle earlier events (again). A new one begins with what comes."""
+    from walletdesk.app import replay
+
+    print(replay.replay(load(data=data), name, after))
 
 
 @user.command(name="create")

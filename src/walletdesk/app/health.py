@@ -2,6 +2,7 @@
 
 import asyncpg
 from litestar import Response, get
+from litestar.di import NamedDependency
 
 from walletdesk.platform import metrics, sql
 from walletdesk.platform.db import Database
@@ -17,7 +18,7 @@ def healthz() -> str:
 
 
 @get("/readyz", include_in_schema=False, media_type="text/plain")
-async def readyz(db: Database) -> str:
+async def readyz(db: NamedDependency[Database]) -> str:
     """The database answers and holds our schema and the queue's."""
     try:
         async with db.read() as tx:

@@ -6,10 +6,12 @@ with its answer, or neither does and the repeat does it. A refused request (not 
 """
 
 import hashlib
+from collections.abc import Set
 from datetime import timedelta
 from typing import Any
 
 import msgspec
+from asyncpg import Record
 from litestar import Request
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from msgspec import Struct
@@ -18,6 +20,7 @@ from walletdesk.people import Agent
 from walletdesk.platform import sql
 from walletdesk.platform.db import Database, Joint, Read, Tx, joint
 from walletdesk.platform.errors import Conflict, Invalid
+from walletdesk.ui import AnyRequest
 
 queries = sql.load(__package__, "idempotency.sql")
 
@@ -32,6 +35,24 @@ class Answer(Struct, frozen=True, array_like=True):
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
+
+
+GONE = msgspec.msgpack.encode(
+    Answer(
+        [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")],
+        msgspec.json.encode(
+            {
+                "type": "urn:walletdesk:problem:erased",
+                "title": "Gone",
+                "status": 410,
+                "detail": "What this request made was erased.",
+                "code": "erased",
+                "errors": [],
+                "request_id": "",
+            }
+        ),
+    )
+)
 
 
 class Asked(Struct, frozen=True):
@@ -52,7 +73,7 @@ class Idempotency:
         if scope["type"] != "http" or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
-        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        request: AnyRequest = Request(scope, receive, send)
         given, agent = request.headers.get(HEADER), scope["state"].get("agent")
         if given is None or agent is None or not scope["path"].startswith("/api/v1/"):
             await self._app(scope, receive, send)
@@ -122,7 +143,24 @@ async def sweep(tx: Tx) -> int:
     return await queries.sweep.run(tx, before=tx.now - KEPT)
 
 
-async def _body(request: Request[Any, Any, Any], receive: Receive) -> tuple[bytes, Receive]:
+async def forget(tx: Tx, named: Set[bytes], *, batch: int = 500) -> int:
+    """Empty the answers that name one of these ids: who they are of was erased. How many."""
+    after, emptied = b"", 0
+    while rows := await queries.next_kept.all(tx, after=after, batch=batch):
+        after = rows[-1]["key"]
+        found = [row["key"] for row in rows if _names(tx, row, named)]
+        sealed = [tx.keys.desk.seal(GONE, _place_of(key)) for key in found]
+        await queries.empty.run(tx, keys=found, status=410, answers=sealed)
+        emptied += len(found)
+    return emptied
+
+
+def _names(tx: Read, row: Record, named: Set[bytes]) -> bool:
+    answer = tx.keys.desk.open(row["answer"], _place_of(row["key"]))
+    return any(one in answer for one in named)
+
+
+async def _body(request: AnyRequest, receive: Receive) -> tuple[bytes, Receive]:
     """The body to compare, and a `receive` that gives it again.
 
     Of an upload only the length: its parts are framed anew at each try, and are read only once.
@@ -156,7 +194,7 @@ async def _kept(tx: Read, asked: Asked) -> tuple[int, Answer] | None:
         return None
     if row["body_hash"] != asked.body_hash:
         raise Invalid(HEADER, "idempotency.other_body")
-    sealed = tx.keys.desk.open(row["answer"], _place(asked))
+    sealed = tx.keys.desk.open(row["answer"], _place_of(asked.key))
     return row["status"], msgspec.msgpack.decode(sealed, type=Answer)
 
 
@@ -177,7 +215,7 @@ async def _keep(shared: Joint, asked: Asked, answered: _Answered) -> None:
         key=asked.key,
         body_hash=asked.body_hash,
         status=answered.status,
-        answer=shared.tx.keys.desk.seal(answer, _place(asked)),
+        answer=shared.tx.keys.desk.seal(answer, _place_of(asked.key)),
         now=shared.tx.now,
     )
 
@@ -188,5 +226,5 @@ async def _replay(status: int, answer: Answer, send: Send) -> None:
     await send({"type": "http.response.body", "body": answer.body, "more_body": False})
 
 
-def _place(asked: Asked) -> bytes:
-    return b"kept_answer.answer" + asked.key
+def _place_of(key: bytes) -> bytes:
+    return b"kept_answer.answer" + key

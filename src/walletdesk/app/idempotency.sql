@@ -17,3 +17,12 @@ ON CONFLICT (key) DO UPDATE SET body_hash = excluded.body_hash, status = exclude
 -- name: sweep(before)
 -- Older than a day.
 DELETE FROM kept_answer WHERE created_at <= :before;
+
+-- name: next_kept(after, batch)
+-- Keyset walk for erasure; locked, so that no repeat is answered from what is being emptied.
+SELECT key, answer FROM kept_answer WHERE key > :after ORDER BY key LIMIT :batch FOR UPDATE;
+
+-- name: empty(keys, status, answers)
+-- Erasure: a repeat hears that it is gone, and still does nothing twice.
+UPDATE kept_answer k SET status = :status, answer = e.answer
+FROM unnest(:keys::bytea[], :answers::bytea[]) AS e (key, answer) WHERE k.key = e.key;

@@ -5,15 +5,18 @@ POST, and bearer tokens. Schemas are msgspec's own (`schemas.py`).
 """
 
 import functools
-from typing import Any
+from typing import Any, override
 
 import msgspec
-from litestar import Litestar, Request, Response, get
+from litestar import Litestar, Response, Router, get
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme, Server, Tag
+from litestar.routes import BaseRoute
+from litestar.types import ControllerRouterHandler
 
 from walletdesk.app import schemas
 from walletdesk.app.problems import MEDIA_TYPE, Problem
+from walletdesk.ui import AnyRequest
 
 type Json = dict[str, Any]
 
@@ -49,6 +52,16 @@ TAGS = {
     "tokens": "API tokens",
 }
 
+
+class Nowhere(Router):
+    """Litestar serves copies of its uncompleted document beside ours; they get no routes."""
+
+    @override
+    def register(self, value: ControllerRouterHandler) -> list[BaseRoute]:
+        """Leave it out."""
+        return []
+
+
 config = OpenAPIConfig(
     title="walletdesk",
     version="1.0.0",
@@ -59,7 +72,7 @@ config = OpenAPIConfig(
         "A POST with an `Idempotency-Key` may be repeated for 24 hours without doing it twice. "
         "Texts of errors follow Accept-Language."
     ),
-    path="/api/v1/schema",
+    openapi_router=Nowhere("/", route_handlers=[]),
     servers=[Server(url="/")],
     tags=[Tag(name=name, description=text) for name, text in TAGS.items()],
     components=Components(
@@ -74,7 +87,7 @@ config = OpenAPIConfig(
 
 
 @get("/openapi.json", include_in_schema=False, opt={"public": True}, sync_to_thread=False)
-def handler(request: Request[Any, Any, Any]) -> Response[bytes]:
+def handler(request: AnyRequest) -> Response[bytes]:
     """The document; the same for everybody."""
     headers = {"cache-control": "public, max-age=300", "access-control-allow-origin": "*"}
     return Response(document(request.app), media_type="application/json", headers=headers)

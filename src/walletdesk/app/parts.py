@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from uuid import UUID
 
 from msgspec import Struct
 
+from walletdesk import privacy
 from walletdesk.app.shipped import ship
 from walletdesk.audit import Auditor
 from walletdesk.contacts import Toucher
@@ -42,6 +44,7 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
         stack.push_async_callback(db.close)
         await ship(db)
         hub = Hub()
+        hub.observe(privacy.ERASED, lambda hint: ring.forget(UUID(hint.id)))
         parts = Parts(
             settings,
             clock,

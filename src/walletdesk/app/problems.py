@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 import asyncpg
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Meta, Struct
 
@@ -18,13 +18,13 @@ from walletdesk.app import validation
 from walletdesk.platform import i18n, log
 from walletdesk.platform.crypto import CannotOpen
 from walletdesk.platform.errors import Invalid, InvalidMany, NotFound, Refusal, TooMany, Unavailable
+from walletdesk.ui import AnyRequest
 
 logger = log.get(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 PROGRAMS = ("/api/", "/chat/")
 
-type AnyRequest = Request[Any, Any, Any]
 type Handler = Callable[[AnyRequest, Exception], Response[Any]]
 
 

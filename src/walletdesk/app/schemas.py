@@ -106,6 +106,4 @@ def _fields(handler: HTTPRouteHandler) -> Iterator[tuple[str, FieldDefinition]]:
     signatures += [d.parsed_fn_signature for d in handler.resolve_dependencies().values()]
     for signature in signatures:
         for name, field in signature.parameters.items():
-            about = field.kwarg_definition
-            wire = getattr(about, "query", None) or getattr(about, "header", None)
-            yield wire or name, field
+            yield getattr(field.kwarg_definition, "name", None) or name, field

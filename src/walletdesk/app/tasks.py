@@ -5,16 +5,16 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-from walletdesk import audit, conversations, files, intake, outbox, people, portal
+from walletdesk import audit, conversations, files, intake, outbox, people, portal, privacy
 from walletdesk.adapters import chat
-from walletdesk.app import idempotency
+from walletdesk.app import forgetting, idempotency
 from walletdesk.app.parts import Parts
 from walletdesk.app.wiring import senders
 from walletdesk.jobs import Job, Payload
 from walletdesk.platform import log
 from walletdesk.platform.db import Database
 from walletdesk.platform.errors import NotFound, Refusal
-from walletdesk.realtime import DESK, Hint, of_conversation
+from walletdesk.realtime import tell
 
 logger = log.get(__name__)
 
@@ -33,7 +33,14 @@ def jobs(parts: Parts) -> dict[str, Job]:
     async def send_held(_: Database, payload: Payload) -> None:
         await release(parts, UUID(payload["held"]))
 
-    return {outbox.DRAIN_JOB: drain, conversations.HELD_JOB: send_held}
+    async def forget(_: Database, payload: Payload) -> None:
+        await forgetting.forget(parts, payload)
+
+    return {
+        outbox.DRAIN_JOB: drain,
+        conversations.HELD_JOB: send_held,
+        privacy.FORGET_JOB: forget,
+    }
 
 
 async def release(parts: Parts, held: UUID) -> None:
@@ -56,14 +63,14 @@ async def wake(parts: Parts) -> None:
     """Snoozed conversations whose time has come."""
     async with parts.db.transaction() as tx:
         woken = await conversations.wake_due(tx)
-        tx.after_commit(lambda: changed(parts, woken))
+        tell.changed(tx, parts.hub, *woken)
 
 
 async def close(parts: Parts) -> None:
     """Conversations that were solved 14 days ago."""
     async with parts.db.transaction() as tx:
         closed = await conversations.close_due(tx)
-        tx.after_commit(lambda: changed(parts, closed))
+        tell.changed(tx, parts.hub, *closed)
 
 
 async def send_due(parts: Parts) -> None:
@@ -90,15 +97,6 @@ async def sweep(parts: Parts) -> None:
         await portal.sweep(tx)
     async with parts.db.transaction() as tx:
         await files.sweep(tx, parts.storage)
-
-
-def changed(parts: Parts, conversation_ids: list[UUID]) -> None:
-    """Tell every desk and every reader of these talks."""
-    for talk in conversation_ids:
-        parts.hub.publish(
-            Hint(DESK, "conversation", str(talk)),
-            Hint(of_conversation(talk), "conversation", str(talk)),
-        )
 
 
 TIMERS: tuple[tuple[timedelta, Task], ...] = (

@@ -14,6 +14,7 @@ from walletdesk import (
     macros,
     people,
     portal,
+    privacy,
     search,
     ui,
     workspace,
@@ -45,6 +46,8 @@ API: list[Any] = [
     *intake.api,
     *search.api,
     *csat.api,
+    *workspace.api,
+    *privacy.api,
 ]
 PAGES: list[Any] = [
     *health.pages,

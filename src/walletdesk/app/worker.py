@@ -1,6 +1,7 @@
 """The worker process: jobs, timers and subscribers to events."""
 
 import asyncio
+from contextlib import suppress
 
 import asyncpg
 
@@ -43,7 +44,8 @@ async def _run_jobs(parts: Parts, stop: asyncio.Event) -> None:
                 connection.terminate()
         except Exception as wrong:
             logger.error("jobs.lost", exc_info=wrong)
-            await asyncio.wait({asyncio.create_task(stop.wait())}, timeout=AGAIN)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), AGAIN)
 
 
 async def _listen(parts: Parts, name: str) -> None:

@@ -1,12 +1,11 @@
 """Recording readings in batches, and sealing them."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from walletdesk.audit.model import Reading, chain
+from walletdesk.audit.model import Noted, Reading, chain
 from walletdesk.platform import log, sql
 from walletdesk.platform.db import Database, Read, Tx
 
@@ -27,21 +26,27 @@ class Auditor:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._pending: dict[Reading, set[UUID]] = defaultdict(set)
+        self._pending: dict[Reading, Noted] = {}
 
     def read(self, reading: Reading, contacts: Iterable[UUID]) -> None:
         """Note that these contacts were read."""
-        self._pending[reading].update(contacts)
+        self._note(reading, Noted(log.request_id.get(), set(contacts)))
+
+    def _note(self, reading: Reading, more: Noted) -> None:
+        noted = self._pending.setdefault(reading, more)
+        if noted is not more:
+            noted.join(more)
 
     async def flush(self) -> None:
         """Write what has been noted; what cannot be written now is kept for the next time."""
-        pending, self._pending = self._pending, defaultdict(set)
+        pending, self._pending = self._pending, {}
         try:
             async with self._db.transaction() as tx:
-                await queries.add.many(tx, [_row(tx, r, c) for r, c in pending.items() if c])
+                rows = [_row(tx, r, noted) for r, noted in pending.items() if noted.contacts]
+                await queries.add.many(tx, rows)
         except BaseException:
-            for reading, contacts in pending.items():
-                self._pending[reading].update(contacts)
+            for reading, noted in pending.items():
+                self._note(reading, noted)
             raise
 
     async def run(self) -> None:
@@ -62,14 +67,14 @@ class Auditor:
             logger.error("audit.flush_failed", exc_info=wrong, count=len(self._pending))
 
 
-def _row(tx: Tx, reading: Reading, contacts: set[UUID]) -> dict[str, object]:
+def _row(tx: Tx, reading: Reading, noted: Noted) -> dict[str, object]:
     return {
         "at": tx.now,
         "agent": reading.agent,
         "token": reading.token,
         "act": reading.act,
-        "contacts": sorted(contacts),
-        "request_id": log.request_id.get(),
+        "contacts": sorted(noted.contacts),
+        "request_id": noted.request_id,
     }
 
 

@@ -17,6 +17,19 @@ class Reading(Struct, frozen=True):
     act: str
 
 
+class Noted(Struct):
+    """The contacts of one row to come, and the request that read them: empty when several did."""
+
+    request_id: str
+    contacts: set[UUID]
+
+    def join(self, more: "Noted") -> None:
+        """Take over what another request of the same second read."""
+        self.contacts |= more.contacts
+        if more.request_id != self.request_id:
+            self.request_id = ""
+
+
 def chain(previous: bytes, minute: datetime, rows: Iterable[Record]) -> bytes:
     """SHA-256 over the previous hash, the minute and every row of it in order of id."""
     digest = hashlib.sha256(previous + minute.isoformat().encode())

@@ -8,9 +8,14 @@ VALUES (:at, :agent, :token, :act, :contacts, :request_id);
 SELECT minute, last_id, hash FROM audit_seal ORDER BY minute DESC LIMIT 1;
 
 -- name: unsealed_until(after_id, until)
--- Every row that no seal covers yet, up to a minute that is surely flushed.
+-- What no seal covers yet, up to the first row of a minute that may still grow. A seal covers all
+-- ids up to its last, and two processes may write an older row behind a younger one.
 SELECT id, at, agent_id, token_id, act, contacts, request_id FROM audit_read
-WHERE id > :after_id AND at < :until ORDER BY id;
+WHERE id > :after_id AND id < coalesce(
+    (SELECT min(young.id) FROM audit_read AS young
+     WHERE young.id > :after_id AND young.at >= :until),
+    9223372036854775807)
+ORDER BY id;
 
 -- name: add_seal(minute, row_count, last_id, hash)
 -- One link; a second worker that seals the same minute changes nothing.

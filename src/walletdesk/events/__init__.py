@@ -1,12 +1,15 @@
 """What happened: recorded in the transaction of the change, read after its commit."""
 
-from walletdesk.events.actions import Subscriber, record, run_subscriber
-from walletdesk.events.model import Actor, Event, Position, Recorded, contact, system
-from walletdesk.events.store import after, end, history
+from walletdesk.events.actions import Subscriber, record, replay, run_subscriber
+from walletdesk.events.model import BEGINNING, Actor, Event, Position, Recorded, contact, system
+from walletdesk.events.store import after, end, history, positions
+from walletdesk.events.views import EventView, view
 
 __all__ = [
+    "BEGINNING",
     "Actor",
     "Event",
+    "EventView",
     "Position",
     "Recorded",
     "Subscriber",
@@ -14,7 +17,10 @@ __all__ = [
     "contact",
     "end",
     "history",
+    "positions",
     "record",
+    "replay",
     "run_subscriber",
     "system",
+    "view",
 ]

@@ -63,6 +63,10 @@ class Position(Struct, frozen=True, order=True):
         return cls(int(xid), int(number))
 
 
+BEGINNING = Position(0, 0)
+"""Before the first event."""
+
+
 class Recorded(Struct, frozen=True):
     """An event as it is read back."""
 

@@ -35,9 +35,14 @@ SELECT xid::text AS xid, id FROM event_position WHERE subscriber = :subscriber F
 -- Asked first, because an INSERT would wait for the worker that holds the row.
 SELECT 1 FROM event_position WHERE subscriber = :subscriber;
 
--- name: ensure_position(subscriber)
--- A new subscriber starts with the first event there is.
-INSERT INTO event_position (subscriber, xid, id) VALUES (:subscriber, '0', 0) ON CONFLICT DO NOTHING;
+-- name: ensure_position(subscriber, xid, id)
+-- Two workers may meet a new subscriber at once: the first decides.
+INSERT INTO event_position (subscriber, xid, id) VALUES (:subscriber, (:xid::text)::xid8, :id)
+ON CONFLICT DO NOTHING;
+
+-- name: positions()
+-- The subscribers that have begun.
+SELECT subscriber, xid::text AS xid, id FROM event_position ORDER BY subscriber;
 
 -- name: set_position(subscriber, xid, id)
 -- In the transaction of what the subscriber did.

@@ -39,6 +39,12 @@ async def end(tx: Read) -> Position:
     return Position(int(await queries.end_now.value(tx)) - 1, 2**62)
 
 
+async def positions(tx: Read) -> dict[str, Position]:
+    """How far every subscriber has come that ever ran."""
+    rows = await queries.positions.all(tx)
+    return {row["subscriber"]: Position(int(row["xid"]), row["id"]) for row in rows}
+
+
 async def history(
     tx: Read, conversations: Sequence[UUID], *, before: int | None = None, batch: int = 200
 ) -> list[Recorded]:

@@ -23,6 +23,8 @@ from walletdesk.people.actions.tokens import issue_token, list_tokens, revoke_to
 from walletdesk.people.actions.two_step import mfa_required, require_mfa
 from walletdesk.people.http import api, pages
 from walletdesk.people.http.authentication import Authentication
+from walletdesk.people.http.confirming import confirm
+from walletdesk.people.http.confirming import needed as confirm_needed
 from walletdesk.people.http.desk import Desk, provide_desk
 from walletdesk.people.http.guards import by_session, may, recently_confirmed, signed_in
 from walletdesk.people.http.visitor import client_address, visitor
@@ -60,6 +62,8 @@ __all__ = [
     "change_agent",
     "change_team",
     "client_address",
+    "confirm",
+    "confirm_needed",
     "create_agent",
     "create_team",
     "find_agent",

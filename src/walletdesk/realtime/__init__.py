@@ -1,5 +1,6 @@
 """Hints between processes and to streams: ids after commit, never text."""
 
+from walletdesk.realtime import tell
 from walletdesk.realtime.bus import Bus, NatsBus, PostgresBus, open_bus
 from walletdesk.realtime.hub import Hub, Subscription
 from walletdesk.realtime.model import DESK, Hint, of_agent, of_conversation
@@ -20,4 +21,5 @@ __all__ = [
     "online",
     "open_bus",
     "seen",
+    "tell",
 ]

@@ -5,6 +5,7 @@ transaction of ours, because it holds a lock through commit (ADR 0009).
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
@@ -58,7 +59,7 @@ def batches(sender: str, hints: list[Hint]) -> Iterator[bytes]:
         yield msgspec.json.encode((sender, part))
 
 
-class _Carrier:
+class _Carrier(ABC):
     """What both buses do alike."""
 
     def __init__(self, hub: Hub) -> None:
@@ -76,8 +77,9 @@ class _Carrier:
             first = False
             await asyncio.sleep(RETRY_SECONDS)
 
+    @abstractmethod
     async def _serve(self, *, resync: bool) -> None:
-        raise NotImplementedError
+        """Connect and carry until the connection is lost; `resync` once hints can be heard."""
 
     def _received(self, payload: bytes | str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 from typing import Protocol
 from uuid import UUID
@@ -18,7 +19,9 @@ from walletdesk.app.demo.talk import Line, Sent, Talk
 from walletdesk.platform import words
 from walletdesk.platform.crypto import DataKey, Keyring
 
-_KNOWN_WORDS = 300_000
+_KNOWN = 300_000
+"""Words, and sentences, that one process remembers."""
+_SENTENCE = re.compile(r"[^\n.!?;:,。！？；：，、]+")
 _SALT = 101
 FIRST_NUMBER = 1001
 """Of the sequence `conversation_number`."""
@@ -33,17 +36,32 @@ class Sink(Protocol):
 
 
 class Tokens:
-    """`Keyring.tokens` that remembers words: those of a demo come again and again."""
+    """Search tokens that are remembered by word and by sentence: those of a demo come again."""
 
     def __init__(self, keys: Keyring) -> None:
         self._keys = keys
-        self._known: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._sentences: dict[tuple[str, str], frozenset[int]] = {}
+
+    def of_text(self, text: str, language: str) -> list[int]:
+        """The tokens of a text, sorted. No word goes over the end of a sentence."""
+        if len(self._sentences) > _KNOWN:
+            self._sentences.clear()
+        found: set[int] = set()
+        for sentence in _SENTENCE.findall(text):
+            key = language, sentence
+            tokens = self._sentences.get(key)
+            if tokens is None:
+                tokens = frozenset(self.of(words.words(sentence, language)))
+                self._sentences[key] = tokens
+            found |= tokens
+        return sorted(found)
 
     def of(self, found: set[str]) -> list[int]:
         """The tokens of these words, sorted."""
-        if len(self._known) > _KNOWN_WORDS:
-            self._known.clear()
-        known = self._known
+        if len(self._words) > _KNOWN:
+            self._words.clear()
+        known = self._words
         for word in found:
             if word not in known:
                 known[word] = self._keys.tokens({word})[0]
@@ -105,7 +123,7 @@ class Sealer:
         tokens: list[int] = []
         if line.kind != "system":
             text = f"{talk.subject}\n{line.text}" if line.seq == 1 and talk.subject else line.text
-            tokens = self._tokens.of(words.words(text, talk.language))
+            tokens = self._tokens.of_text(text, talk.language)
         client_id = line_id if talk.channel == "chat" and line.kind == "message" else None
         put(
             tables.MESSAGE, talk.id, line.seq, line_id, line.kind, line.author, line.at,

@@ -1,26 +1,26 @@
 """Agents, for administrators: who is there, new ones, roles, leaving, lost telephones."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, URLEncodedBody
 from msgspec import UNSET
 
 from walletdesk import ui
 from walletdesk.people.actions import agents, passwords, teams
 from walletdesk.people.http import confirming
 from walletdesk.people.http.desk import Desk
-from walletdesk.people.http.forms import AnyRequest, Form, refused, see_other
+from walletdesk.people.http.forms import Form, refused, see_other
 from walletdesk.people.http.guards import may
 from walletdesk.people.model.agents import AgentChange, NewAgent
 from walletdesk.people.model.roles import Act, Role, covers
 from walletdesk.platform.errors import Conflict, Invalid
+from walletdesk.ui import AnyRequest
 
 LIST, ONE, LINK = "people/agents.html", "people/agent.html", "people/link.html"
 HOME = "/desk/admin/people"
-FORM = "application/x-www-form-urlencoded"
 
 
 class NewAgentForm(Form, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ async def get_people(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
 @post(HOME, guards=[may(Act.PEOPLE)], include_in_schema=False, status_code=200)
 async def post_people(
     request: AnyRequest,
-    data: Annotated[NewAgentForm, Body(media_type=FORM)],
+    data: URLEncodedBody[NewAgentForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Add somebody and show the link to hand to them."""
@@ -89,7 +89,7 @@ async def get_person(
 async def post_person(
     request: AnyRequest,
     agent_id: FromPath[UUID],
-    data: Annotated[AgentForm, Body(media_type=FORM)],
+    data: URLEncodedBody[AgentForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Change them."""
@@ -116,7 +116,7 @@ async def post_person(
 async def post_link(
     request: AnyRequest,
     agent_id: FromPath[UUID],
-    data: Annotated[ResetForm, Body(media_type=FORM)],
+    data: URLEncodedBody[ResetForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """A new link to set a password."""

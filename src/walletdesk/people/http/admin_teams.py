@@ -10,11 +10,12 @@ from litestar.params import FromPath
 from walletdesk import ui
 from walletdesk.people.actions import agents, teams
 from walletdesk.people.http.desk import Desk
-from walletdesk.people.http.forms import AnyRequest, refused, see_other
+from walletdesk.people.http.forms import refused, see_other
 from walletdesk.people.http.guards import may
 from walletdesk.people.model.agents import Team, TeamWish
 from walletdesk.people.model.roles import Act
 from walletdesk.platform.errors import Invalid
+from walletdesk.ui import AnyRequest
 
 LIST, ONE, HOME = "people/teams.html", "people/team.html", "/desk/admin/teams"
 

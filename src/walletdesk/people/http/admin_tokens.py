@@ -13,11 +13,12 @@ from walletdesk import ui
 from walletdesk.people.actions import agents, tokens
 from walletdesk.people.http import confirming
 from walletdesk.people.http.desk import Desk
-from walletdesk.people.http.forms import AnyRequest, refused, see_other
+from walletdesk.people.http.forms import refused, see_other
 from walletdesk.people.http.guards import by_session, may
 from walletdesk.people.model.roles import ALLOWED, Act, Role, covers
 from walletdesk.people.model.tokens import NewToken
 from walletdesk.platform.errors import Invalid
+from walletdesk.ui import AnyRequest
 
 PAGE, SHOWN, HOME = "people/tokens.html", "people/token.html", "/desk/admin/tokens"
 LIVES = (30, 90, 365)

@@ -5,18 +5,18 @@ from uuid import UUID
 
 from litestar import get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import UNSET, Meta, Struct
 
 from walletdesk.people.actions import agents, passwords
 from walletdesk.people.http import confirming
 from walletdesk.people.http.desk import Desk
 from walletdesk.people.http.guards import may, recently_confirmed, signed_in
+from walletdesk.people.http.lists import Limit, behind, page
 from walletdesk.people.model.agents import AgentChange, AgentView, Availability, NewAgent
 from walletdesk.people.model.roles import Act
 from walletdesk.people.store import NOBODY
-from walletdesk.platform import paging
-from walletdesk.platform.paging import LIMIT, Page
+from walletdesk.platform.paging import Page
 
 TAGS = ["agents"]
 
@@ -38,15 +38,13 @@ class Me(Struct, frozen=True):
 @get("/agents", guards=[may(Act.READ)], tags=TAGS, summary="List agents, oldest first")
 async def list_agents(
     desk: NamedDependency[Desk],
-    limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
+    limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[AgentView]:
     """Those who left are included; `disabled_at` says since when."""
-    after = paging.decode(cursor, tuple[UUID])[0] if cursor else NOBODY
+    after = behind(cursor) or NOBODY
     async with desk.read() as read:
-        found = await agents.list_agents(read, after=after, limit=limit + 1)
-    more = paging.encode(found[limit - 1].id) if len(found) > limit else None
-    return Page(found[:limit], more)
+        return page(await agents.list_agents(read, after=after, limit=limit + 1), limit)
 
 
 @post(

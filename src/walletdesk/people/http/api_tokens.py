@@ -1,19 +1,18 @@
 """API: tokens."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from walletdesk.people.actions import tokens
 from walletdesk.people.http.desk import Desk
 from walletdesk.people.http.guards import may, recently_confirmed
+from walletdesk.people.http.lists import Limit, behind, page
 from walletdesk.people.model.roles import Act
 from walletdesk.people.model.tokens import IssuedToken, NewToken, TokenView
-from walletdesk.platform import paging
-from walletdesk.platform.paging import LIMIT, Page
+from walletdesk.platform.paging import Page
 
 TAGS = ["tokens"]
 
@@ -21,15 +20,13 @@ TAGS = ["tokens"]
 @get("/tokens", guards=[may(Act.TOKENS)], tags=TAGS, summary="List API tokens, newest first")
 async def list_tokens(
     desk: NamedDependency[Desk],
-    limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
+    limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[TokenView]:
     """Revoked and expired ones too; never their secrets."""
-    before = paging.decode(cursor, tuple[UUID])[0] if cursor else None
     async with desk.read() as read:
-        found = await tokens.list_tokens(read, before=before, limit=limit + 1)
-    more = paging.encode(found[limit - 1].id) if len(found) > limit else None
-    return Page(found[:limit], more)
+        found = await tokens.list_tokens(read, before=behind(cursor), limit=limit + 1)
+    return page(found, limit)
 
 
 @post(

@@ -4,7 +4,6 @@ It knows `/desk` and `/api/v1`; everything below them is refused to strangers un
 says `public=True`. It leaves in `scope["state"]`: `known`, `agent`, and `csrf` for the pages.
 """
 
-from typing import Any
 from urllib.parse import quote
 
 from litestar import Request
@@ -16,10 +15,9 @@ from walletdesk.people.http.stale import answer_stale
 from walletdesk.people.memory import Known
 from walletdesk.platform.db import Database
 from walletdesk.platform.errors import Forbidden, Unauthorized
+from walletdesk.ui import AnyRequest
 
 LOGIN, ENROL = "/desk/login", "/desk/profile/two-step"
-
-type AnyRequest = Request[Any, Any, Any]
 
 
 class Authentication:

@@ -1,13 +1,13 @@
 """Our cookies: `__Host-` names when secure, so that no sibling site can plant one."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
-from litestar import Request
 from litestar.datastructures import Cookie
 
 from walletdesk.people.model.sessions import ABSOLUTE
 from walletdesk.platform.settings import Settings
+from walletdesk.ui import AnyRequest
 
 type Name = Literal["session", "form", "device"]
 """session: who · form: before there is a session, what CSRF tokens are bound to · device: a
@@ -39,7 +39,7 @@ def cookie(name: Name, value: str, settings: Settings) -> Cookie:
     )
 
 
-def read(request: Request[Any, Any, Any], name: Name) -> str | None:
+def read(request: AnyRequest, name: Name) -> str | None:
     """Its value in a request."""
     headers = request.scope["headers"]
     return find(headers, full_name(name, request.app.state.settings))

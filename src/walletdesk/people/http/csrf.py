@@ -7,12 +7,10 @@ cookie `form` (signed double submit). Source: OWASP, Cross-Site Request Forgery 
 
 import base64
 import hmac
-from typing import Any
-
-from litestar import Request
 
 from walletdesk.people.memory import Known
 from walletdesk.platform.crypto import Keyring
+from walletdesk.ui import AnyRequest
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD, HEADER = "csrf", "x-csrf-token"
@@ -30,7 +28,7 @@ def form_token(keys: Keyring, cookie: str) -> str:
     return _signed(keys, b"form " + cookie.encode())
 
 
-async def given(request: Request[Any, Any, Any]) -> str:
+async def given(request: AnyRequest) -> str:
     """The token that came with a request; empty when there is none."""
     if header := request.headers.get(HEADER):
         return header
@@ -45,7 +43,7 @@ def fits(token: str, expected: str) -> bool:
     return bool(token) and hmac.compare_digest(token.encode(), expected.encode())
 
 
-def foreign(request: Request[Any, Any, Any]) -> bool:
+def foreign(request: AnyRequest) -> bool:
     """Whether the browser says that another site's page sent this (Fetch Metadata)."""
     return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
 

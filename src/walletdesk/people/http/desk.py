@@ -2,17 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
-from litestar import Request
 from litestar.di import NamedDependency
 from msgspec import Struct
 
+from walletdesk.events import Actor
 from walletdesk.people.actions.resolve import still_there
 from walletdesk.people.http.guards import present
 from walletdesk.people.memory import Known
 from walletdesk.people.model.agents import Agent
 from walletdesk.platform.db import Database, Read, Tx
+from walletdesk.ui import AnyRequest
 
 
 class Desk(Struct, frozen=True):
@@ -25,6 +25,11 @@ class Desk(Struct, frozen=True):
     def agent(self) -> Agent:
         """Who acts."""
         return self.known.agent
+
+    @property
+    def actor(self) -> Actor:
+        """The same, as events name them."""
+        return Actor("agent", self.known.agent.id)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
@@ -43,6 +48,6 @@ class Desk(Struct, frozen=True):
         return await still_there(self.db, self.known)
 
 
-def provide_desk(request: Request[Any, Any, Any], db: NamedDependency[Database]) -> Desk:
+def provide_desk(request: AnyRequest, db: NamedDependency[Database]) -> Desk:
     """The dependency `desk`. Raise `Unauthorized` when nobody is signed in."""
     return Desk(present(request), db)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 from msgspec import Struct
@@ -11,9 +11,7 @@ from walletdesk import ui
 from walletdesk.people.http import cookies, csrf
 from walletdesk.people.model.tokens import fresh_secret
 from walletdesk.platform.errors import Invalid, InvalidMany
-
-AnyRequest = Request[Any, Any, Any]
-"""No `type` statement: Litestar reads the class."""
+from walletdesk.ui import AnyRequest
 
 
 class Form(Struct, frozen=True, kw_only=True):

@@ -1,17 +1,18 @@
 """The link with which somebody sets a password: invited, or reset by an administrator."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, URLEncodedBody
 
 from walletdesk.people.actions import passwords as actions
 from walletdesk.people.actions.passwords import Invited
-from walletdesk.people.http.forms import AnyRequest, Form, refused, see_other, with_form_cookie
+from walletdesk.people.http.forms import Form, refused, see_other, with_form_cookie
 from walletdesk.people.model import passwords
 from walletdesk.platform.db import Database
 from walletdesk.platform.errors import Invalid, NotFound
+from walletdesk.ui import AnyRequest
 
 PAGE = "people/invitation.html"
 
@@ -36,7 +37,7 @@ async def get_invitation(
 async def post_invitation(
     request: AnyRequest,
     secret: FromPath[str],
-    data: Annotated[PasswordForm, Body(media_type="application/x-www-form-urlencoded")],
+    data: URLEncodedBody[PasswordForm],
     db: NamedDependency[Database],
 ) -> Response[Any]:
     """Set the password; then they sign in with it."""

@@ -1,11 +1,11 @@
 """Signing in, the second step, signing out."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
-from litestar.params import Body
+from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 
 from walletdesk import ui
@@ -13,12 +13,13 @@ from walletdesk.people.actions import sessions, sign_in
 from walletdesk.people.actions.sessions import Opened
 from walletdesk.people.http import cookies, device
 from walletdesk.people.http.desk import Desk
-from walletdesk.people.http.forms import AnyRequest, Form, see_other, with_form_cookie
+from walletdesk.people.http.forms import Form, see_other, with_form_cookie
 from walletdesk.people.http.visitor import visitor
 from walletdesk.people.memory import Known
 from walletdesk.people.model.sessions import Session, Stage, safe_next
 from walletdesk.platform.db import Database
 from walletdesk.platform.errors import TooMany, Unauthorized
+from walletdesk.ui import AnyRequest
 
 LOGIN, CODE = "people/login.html", "people/code.html"
 
@@ -50,7 +51,7 @@ async def get_login(request: AnyRequest) -> Response[Any]:
 @post("/desk/login", public=True, include_in_schema=False, status_code=200)
 async def post_login(
     request: AnyRequest,
-    data: Annotated[LoginForm, Body(media_type="application/x-www-form-urlencoded")],
+    data: URLEncodedBody[LoginForm],
     db: NamedDependency[Database],
 ) -> Response[Any]:
     """Let in, ask for the second step, or say no without saying why."""
@@ -78,7 +79,7 @@ async def get_code(request: AnyRequest, db: NamedDependency[Database]) -> Respon
 @post("/desk/login/code", public=True, include_in_schema=False, status_code=200)
 async def post_code(
     request: AnyRequest,
-    data: Annotated[CodeForm, Body(media_type="application/x-www-form-urlencoded")],
+    data: URLEncodedBody[CodeForm],
     db: NamedDependency[Database],
 ) -> Response[Any]:
     """A code of the app, or a recovery code."""

@@ -1,26 +1,26 @@
 """What everybody decides about themselves: name, language, availability, password, sessions."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from walletdesk import ui
 from walletdesk.people.actions import agents, passwords, sessions, two_step
 from walletdesk.people.http import confirming, cookies
 from walletdesk.people.http.desk import Desk
-from walletdesk.people.http.forms import AnyRequest, Form, refused, see_other
+from walletdesk.people.http.forms import Form, refused, see_other
 from walletdesk.people.http.guards import by_session
 from walletdesk.people.model import passwords as rules
 from walletdesk.people.model.agents import Availability
 from walletdesk.people.model.sessions import safe_next
 from walletdesk.platform.errors import Invalid
+from walletdesk.ui import AnyRequest
 
 PAGE, HOME = "people/profile.html", "/desk/profile"
-FORM = "application/x-www-form-urlencoded"
 
 
 class ProfileForm(Form, frozen=True, kw_only=True):
@@ -58,7 +58,7 @@ async def get_profile(request: AnyRequest, desk: NamedDependency[Desk]) -> Respo
 @post(HOME, guards=[by_session], include_in_schema=False, status_code=200)
 async def post_profile(
     request: AnyRequest,
-    data: Annotated[ProfileForm, Body(media_type=FORM)],
+    data: URLEncodedBody[ProfileForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Name and language."""
@@ -74,7 +74,7 @@ async def post_profile(
 @post("/desk/profile/password", guards=[by_session], include_in_schema=False, status_code=200)
 async def post_password(
     request: AnyRequest,
-    data: Annotated[PasswordForm, Body(media_type=FORM)],
+    data: URLEncodedBody[PasswordForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Change the password; every other session ends."""
@@ -108,7 +108,7 @@ async def post_end_others(desk: NamedDependency[Desk]) -> Redirect:
 @post("/desk/availability", guards=[by_session], include_in_schema=False)
 async def post_availability(
     request: AnyRequest,
-    data: Annotated[AvailabilityForm, Body(media_type=FORM)],
+    data: URLEncodedBody[AvailabilityForm],
     desk: NamedDependency[Desk],
 ) -> Redirect:
     """From the menu of every page; back to that page."""
@@ -120,7 +120,7 @@ async def post_availability(
 @post("/desk/language", guards=[by_session], before_enrolment=True, include_in_schema=False)
 async def post_language(
     request: AnyRequest,
-    data: Annotated[LanguageForm, Body(media_type=FORM)],
+    data: URLEncodedBody[LanguageForm],
     desk: NamedDependency[Desk],
 ) -> Redirect:
     """From the menu of every page; back to that page."""

@@ -1,19 +1,20 @@
 """What the administrator decides about everybody's sign-in."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import Body
+from litestar.params import URLEncodedBody
 
 from walletdesk import ui
 from walletdesk.people.actions import agents, two_step
 from walletdesk.people.http import confirming
 from walletdesk.people.http.desk import Desk
-from walletdesk.people.http.forms import AnyRequest, Form, refused, see_other
+from walletdesk.people.http.forms import Form, refused, see_other
 from walletdesk.people.http.guards import may
 from walletdesk.people.model.roles import Act
 from walletdesk.platform.errors import Conflict, Invalid
+from walletdesk.ui import AnyRequest
 
 PAGE, HOME = "people/security.html", "/desk/admin/security"
 
@@ -34,7 +35,7 @@ async def get_security(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
 @post(HOME, guards=[may(Act.SETTINGS)], include_in_schema=False, status_code=200)
 async def post_security(
     request: AnyRequest,
-    data: Annotated[SecurityForm, Body(media_type="application/x-www-form-urlencoded")],
+    data: URLEncodedBody[SecurityForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Require two-step sign-in of everybody, or no longer."""

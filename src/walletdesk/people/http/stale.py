@@ -1,18 +1,16 @@
 """A write whose CSRF token is not right: refused, but nothing that was typed is lost."""
 
-from typing import Any
-
-from litestar import Request
 from litestar.types import Receive, Send
 
 from walletdesk import ui
 from walletdesk.people.http import csrf
 from walletdesk.platform.errors import Forbidden
+from walletdesk.ui import AnyRequest
 
 NEVER_SHOWN = ("password", "code", csrf.FIELD)
 
 
-async def answer_stale(request: Request[Any, Any, Any], receive: Receive, send: Send) -> None:
+async def answer_stale(request: AnyRequest, receive: Receive, send: Send) -> None:
     """A page that holds the form for one press, when it surely came from a page of ours.
 
     That is the case after signing in anew in another tab. Raise `Forbidden` for anything else:
@@ -28,7 +26,7 @@ async def answer_stale(request: Request[Any, Any, Any], receive: Receive, send: 
     await answer(request.scope, receive, send)
 
 
-async def _own_form(request: Request[Any, Any, Any]) -> list[tuple[str, str]] | None:
+async def _own_form(request: AnyRequest) -> list[tuple[str, str]] | None:
     headers = request.headers
     sent_by_page = headers.get("sec-fetch-site") == "same-origin"
     by_hand = headers.get("sec-fetch-mode") == "navigate"

@@ -1,12 +1,12 @@
 """Two-step sign-in of one's own account: on, the QR code, the recovery codes, off."""
 
 import io
-from typing import Annotated, Any
+from typing import Any
 
 import segno
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import Body
+from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 
 from walletdesk import ui
@@ -14,14 +14,14 @@ from walletdesk.people.actions import sessions
 from walletdesk.people.actions import two_step as actions
 from walletdesk.people.http import confirming, cookies
 from walletdesk.people.http.desk import Desk
-from walletdesk.people.http.forms import AnyRequest, Form, refused, see_other
+from walletdesk.people.http.forms import Form, refused, see_other
 from walletdesk.people.http.guards import by_session
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid, NotFound
+from walletdesk.ui import AnyRequest
 
 PAGE, CODES = "people/two_step.html", "people/recovery_codes.html"
 HOME = "/desk/profile/two-step"
-FORM = "application/x-www-form-urlencoded"
 
 
 class CodeForm(Form, frozen=True, kw_only=True):
@@ -68,7 +68,7 @@ async def get_qr_code(request: AnyRequest, desk: NamedDependency[Desk]) -> Respo
 @post(HOME, guards=[by_session], before_enrolment=True, include_in_schema=False, status_code=200)
 async def post_two_step(
     request: AnyRequest,
-    data: Annotated[CodeForm, Body(media_type=FORM)],
+    data: URLEncodedBody[CodeForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Turn it on by a code; shows the recovery codes, this once."""
@@ -87,7 +87,7 @@ async def post_two_step(
 @post(f"{HOME}/codes", guards=[by_session], include_in_schema=False, status_code=200)
 async def post_codes(
     request: AnyRequest,
-    data: Annotated[ConfirmForm, Body(media_type=FORM)],
+    data: URLEncodedBody[ConfirmForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Ten new recovery codes."""
@@ -103,7 +103,7 @@ async def post_codes(
 @post(f"{HOME}/off", guards=[by_session], include_in_schema=False, status_code=200)
 async def post_off(
     request: AnyRequest,
-    data: Annotated[ConfirmForm, Body(media_type=FORM)],
+    data: URLEncodedBody[ConfirmForm],
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """Turn it off; the session gets a new secret."""

@@ -2,14 +2,12 @@
 
 import ipaddress
 from collections.abc import Sequence
-from typing import Any
-
-from litestar import Request
 
 from walletdesk.people.model.sessions import Visitor
+from walletdesk.ui import AnyRequest
 
 
-def visitor(request: Request[Any, Any, Any]) -> Visitor:
+def visitor(request: AnyRequest) -> Visitor:
     """Address and browser, as a session remembers them."""
     peer = request.client.host if request.client else ""
     forwarded = request.headers.get("x-forwarded-for", "")

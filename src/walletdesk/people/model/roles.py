@@ -28,6 +28,8 @@ class Act(StrEnum):
     TEMPLATES = "templates"
     REPORTS = "reports"
     EXPORT = "export"
+    ERASE = "erase"
+    """Forgetting a contact: what cannot be taken back is an administrator's."""
     PEOPLE = "people"
     TOKENS = "tokens"
     SETTINGS = "settings"
