@@ -3,6 +3,8 @@
 from typing import Any
 
 import httpx
+import pytest
+from tests.api.conftest import Caller
 
 
 async def document(client: httpx.AsyncClient) -> dict[str, Any]:
@@ -65,3 +67,10 @@ async def test_requests_refuse_what_the_document_does_not_name(client: httpx.Asy
     assert wishes or {"ConversationChange", "ContactWish", "NewMessage"} <= schemas.keys()
     for name in wishes or ("ConversationChange", "ContactWish", "NewMessage"):
         assert schemas[name]["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("path", ["schema", "schema/openapi.json", "schema/swagger", "schema/x"])
+async def test_the_framework_serves_no_copy_beside_it(admin: Caller, path: str) -> None:
+    answer = await admin("GET", f"/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"

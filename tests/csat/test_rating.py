@@ -96,7 +96,7 @@ async def test_erasing_a_contact_keeps_the_score_and_forgets_the_words(
     await rate(db, answered, 4, "thanks")
     async with db.transaction() as tx:
         key = (await conversations.get(tx, answered)).key
-        assert await csat.erase(tx, key) == 1
+        assert await csat.erase(tx, [key]) == 1
         await datakeys.destroy(tx, key)
     async with db.read() as tx:
         left = await csat.rating(tx, answered)

@@ -212,6 +212,6 @@ def make_older(folder: Path, age: timedelta) -> None:
 
 async def test_erasing_a_contact_forgets_its_files(tx: Tx, storage: Storage, contact: UUID) -> None:
     file = await put(tx, storage, contact)
-    assert await files.erase(tx, contact) == 1
+    assert len(await files.erase(tx, [contact])) == 1
     with pytest.raises(NotFound):
         await files.contents(tx, storage, file.id)

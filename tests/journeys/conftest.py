@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from tests.app.desk import Up, free_port
+from tests.browsers import launched, window
 from tests.journeys.cable import Cable
 from tests.journeys.site import Site
 
@@ -27,8 +28,6 @@ from walletdesk.platform.clock import Clock
 from walletdesk.platform.db import Database, Tx
 from walletdesk.platform.settings import load
 from walletdesk.realtime import DESK, Hint, Hub, of_conversation, open_bus
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 class Colleague:
@@ -165,28 +164,18 @@ def site(cable: Cable) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def playwright_sync() -> Iterator[Playwright]:
-    """One driver a process."""
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright_sync: Playwright) -> Iterator[Browser]:
-    """The system's browser when there is one."""
-    path = str(CHROMIUM) if CHROMIUM.exists() else None
-    browser = playwright_sync.chromium.launch(executable_path=path, args=["--no-sandbox"])
-    yield browser
-    browser.close()
+def chromium() -> Iterator[Browser]:
+    """One browser a process."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture
 def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     """A person's browser: its tabs share what it keeps."""
-    context = chromium.new_context(
-        locale="zh-CN", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    context = window(
+        chromium, locale="zh-CN", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
     )
-    context.set_default_timeout(15_000)
     yield context
     context.close()
 

@@ -11,19 +11,30 @@ POLICY = (
 STYLE = (
     "* { font-size: 40px !important; color: red !important; } button { display: none !important; }"
 )
-PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A wallet</title>
+PAGE = """<!doctype html><html lang="en" dir="{2}"><head>
+<meta charset="utf-8"><title>A wallet</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/site.css">
 <script src="{0}/widget.js" {1} async></script></head>
-<body><main><h1>A wallet</h1><p>Our own content.</p></main></body></html>"""
+<body><header><nav aria-label="Main"><a href="/">Home</a></nav></header>
+<main><h1>A wallet</h1><p>Our own content.</p></main>
+<footer>A wallet, 2026</footer></body></html>"""
 
 
 class Site:
-    """Serves one page whose own style would wreck everything it could touch."""
+    """Serves one page with landmarks of its own, whose style would wreck what it could touch."""
 
-    def __init__(self, desk: str, attributes: str = 'data-lang="zh"') -> None:
-        self.desk = desk
-        self.attributes = attributes
+    def __init__(
+        self,
+        desk: str,
+        attributes: str = 'data-lang="zh"',
+        *,
+        style: str = STYLE,
+        direction: str = "ltr",
+    ) -> None:
+        self.style = style
+        self.page = PAGE.format(desk, attributes, direction)
+        self.policy = POLICY.format(desk)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
 
     @property
@@ -45,10 +56,10 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 styles = self.path == "/site.css"
-                body = (STYLE if styles else PAGE.format(site.desk, site.attributes)).encode()
+                body = (site.style if styles else site.page).encode()
                 self.send_response(200)
                 self.send_header("content-type", "text/css" if styles else "text/html")
-                self.send_header("content-security-policy", POLICY.format(site.desk))
+                self.send_header("content-security-policy", site.policy)
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

@@ -3,12 +3,12 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from tests.browsers import TWICE, violations, window
 from tests.journeys.cable import Cable
 from tests.journeys.conftest import Colleague
 
@@ -21,7 +21,6 @@ from walletdesk.platform.db import Tx
 pytestmark = pytest.mark.browser
 
 PASSWORD = "vier korrekte Pferde 77"
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 360, "height": 740},
     "tablet": {"width": 768, "height": 1024},
@@ -62,8 +61,7 @@ def signs_in(chromium: Browser, colleague: Colleague, cable: Cable) -> Iterator[
         path: str = "/desk/view/open",
     ) -> Page:
         agent = new_agent(colleague, role, language)
-        context = chromium.new_context(viewport=SIZES[size], reduced_motion="reduce")
-        context.set_default_timeout(15_000)
+        context = window(chromium, viewport=SIZES[size], reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{cable.url}/desk/login?next={path}")
@@ -227,7 +225,7 @@ def test_what_was_missed_while_the_cable_was_out_comes(
     talk = writes("断线时写的")
     expect(row(page, talk)).to_have_count(0)
     cable.plug()
-    expect(row(page, talk)).to_be_visible(timeout=40_000)
+    expect(row(page, talk)).to_be_visible(timeout=TWICE)
 
 
 def test_two_tabs_of_one_browser_follow_one_stream(signs_in: Signs, writes: Writes) -> None:
@@ -265,11 +263,7 @@ def test_axe_finds_nothing(signs_in: Signs, writes: Writes, size: str, path: str
     writes("无障碍")
     page = signs_in(size=size, language="zh-Hans")
     page.goto(page.url.replace("/desk/view/open", path))
-    page.evaluate(AXE.read_text() + ";undefined")
-    found = page.evaluate(
-        "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
-    )
-    assert found == []
+    assert violations(page) == []
 
 
 def test_a_cold_list_page_is_light(signs_in: Signs, writes: Writes) -> None:

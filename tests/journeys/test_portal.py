@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, expect
 from tests.app.desk import Up, until
+from tests.browsers import sticks_out, violations, window
 from tests.journeys.conftest import Colleague
 
 pytestmark = pytest.mark.browser
 
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 LOCALES = {"": "en-US", "/zh": "zh-CN", "/es": "es-MX"}
 KEPT = "JSON.stringify(sessionStorage)"
 PICTURE: FilePayload = {"name": "日志.txt", "mimeType": "text/plain", "buffer": b"version 2.14.0"}
@@ -25,7 +24,8 @@ def base(up: Up) -> str:
 
 @pytest.fixture
 def phone(chromium: Browser, base: str) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
+    context = window(
+        chromium,
         base_url=base,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
@@ -33,7 +33,6 @@ def phone(chromium: Browser, base: str) -> Iterator[BrowserContext]:
         has_touch=True,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(15_000)
     yield context
     context.close()
 
@@ -41,8 +40,7 @@ def phone(chromium: Browser, base: str) -> Iterator[BrowserContext]:
 @pytest.fixture
 def plain(chromium: Browser, base: str) -> Iterator[BrowserContext]:
     """A browser whose JavaScript is off."""
-    context = chromium.new_context(base_url=base, locale="en-US", java_script_enabled=False)
-    context.set_default_timeout(15_000)
+    context = window(chromium, base_url=base, locale="en-US", java_script_enabled=False)
     yield context
     context.close()
 
@@ -190,7 +188,8 @@ def test_no_draft_holds_a_secret(phone: BrowserContext) -> None:
 def test_axe_finds_nothing_and_a_page_is_small(
     chromium: Browser, base: str, prefix: str, scheme: str
 ) -> None:
-    context = chromium.new_context(
+    context = window(
+        chromium,
         base_url=base,
         locale=LOCALES[prefix],
         color_scheme="dark" if scheme == "dark" else "light",
@@ -222,10 +221,8 @@ def test_axe_finds_nothing_and_a_page_is_small(
 
 def check(page: Page, base: str, loaded: list[Response]) -> None:
     """No violation, nothing sticks out, nothing foreign, at most 60 KB with all assets."""
-    page.evaluate(AXE.read_text() + ";undefined")
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
+    assert violations(page) == [], page.url
+    assert sticks_out(page) <= 0, page.url
     sent = [r for r in loaded if not r.url.startswith("data:")]
     assert all(r.url.startswith(base) for r in sent)
     assert sum(r.request.sizes()["responseBodySize"] for r in sent) <= 60_000, page.url

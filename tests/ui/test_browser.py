@@ -1,6 +1,5 @@
 """The elements in a real browser: what they promise in their comments."""
 
-import os
 import re
 import signal
 import socket
@@ -20,12 +19,11 @@ from playwright.sync_api import (
     Page,
     ViewportSize,
     expect,
-    sync_playwright,
 )
+from tests.browsers import launched, sticks_out, violations, window
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 def free_port() -> int:
@@ -74,16 +72,13 @@ def wait_until_it_listens(server: subprocess.Popen[bytes], port: int) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.fspath(CHROMIUM) if CHROMIUM.exists() else None
-        opened = playwright.chromium.launch(executable_path=path)
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=site, timezone_id="Asia/Shanghai")
+    made = window(browser, base_url=site, timezone_id="Asia/Shanghai")
     yield made
     made.close()
 
@@ -139,7 +134,7 @@ def test_a_lost_connection_is_said_and_what_was_missed_comes(context: BrowserCon
     heard(page, "one")
     page.get_by_label("Text", exact=True).fill("我的转账")
     context.request.post("/cut")
-    expect(page.get_by_text("The connection is lost")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("The connection is lost")).to_be_visible()
     context.request.post("/mend")
     context.request.post("/say?text=two")
     heard(page, "one", "two")
@@ -262,9 +257,8 @@ def test_files_go_up_one_by_one_and_each_says_how_it_went(page: Page) -> None:
 def test_pages_have_no_accessibility_violation_and_break_no_policy(
     browser: Browser, steady_site: str, scheme: Literal["light", "dark"], language: str, width: int
 ) -> None:
-    axe = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
     size = ViewportSize(width=width, height=800)
-    own = browser.new_context(base_url=steady_site, color_scheme=scheme, viewport=size)
+    own = window(browser, base_url=steady_site, color_scheme=scheme, viewport=size)
     own.add_cookies([{"name": "session", "value": f"a1:t:{language}", "url": steady_site}])
     page = own.new_page()
     complaints: list[str] = []
@@ -274,8 +268,7 @@ def test_pages_have_no_accessibility_violation_and_break_no_policy(
         page.goto(path)
         if selector:
             page.click(selector)
-        found = page.evaluate(axe + ";axe.run()")["violations"]
-        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert violations(page) == []
+        assert sticks_out(page) <= 0
     assert complaints == []
     own.close()

@@ -17,6 +17,7 @@ from walletdesk.platform.errors import Invalid, InvalidMany, NotFound
 from walletdesk.ui import assets
 from walletdesk.ui import format as formats
 from walletdesk.ui.environment import environment
+from walletdesk.ui.icons import icon
 
 STATUSES = [400, 401, 403, 404, 405, 409, 413, 418, 422, 429, 500, 502, 503]
 STRANGER = {"cookie": "session=none"}
@@ -54,6 +55,23 @@ def test_a_language_chosen_by_query_is_remembered(client: Client) -> None:
     assert "lang=es" in answer.headers["set-cookie"]
     assert "HttpOnly" in answer.headers["set-cookie"]
     assert "set-cookie" not in client.get("/error/404?lang=xx", headers=STRANGER).headers
+
+
+def test_an_agents_language_is_kept_for_pages_that_know_nobody(client: Client) -> None:
+    answer = client.get("/error/404", headers={"cookie": "session=a1:t:es"})
+    assert "lang=es" in answer.headers["set-cookie"]
+    again = client.get("/error/404", headers={"cookie": "session=a1:t:es; lang=es"})
+    assert "set-cookie" not in again.headers
+
+
+def test_the_links_to_languages_are_for_strangers(client: Client) -> None:
+    assert "?lang=es" in client.get("/error/404", headers=STRANGER).text
+    assert "?lang=es" not in client.get("/error/404").text
+
+
+def test_arrows_turn_with_the_direction_of_reading() -> None:
+    assert 'class="icon along"' in icon("arrow-left")
+    assert 'class="icon"' in icon("check")
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -13,8 +13,15 @@ from walletdesk.intake import Matter
 from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database
 from walletdesk.platform.settings import Settings
+from walletdesk.workspace import briefly
 
 type Writes = Callable[..., Awaitable[UUID]]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People write behind the back of the process here, without the hints that it forgets by."""
+    monkeypatch.setattr(briefly, "FRESH", 0.0)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from tests.api.conftest import running
 
 from walletdesk import categories, channels, hours
 from walletdesk.app import asgi
-from walletdesk.people import Agent, NewAgent, Role, create_agent
+from walletdesk.people import Agent, Desk, NewAgent, Role, create_agent
+from walletdesk.people.actions.resolve import resolve
 from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database
 from walletdesk.platform.settings import Settings
@@ -47,6 +48,13 @@ class Agents:
         browser = Browser(self._app, agent)
         await browser.sign_in(wish.email)
         return browser
+
+
+async def desk_of(browser: "Browser", db: Database) -> Desk:
+    """What handlers are given for this browser's session."""
+    known = await resolve(db, browser.client.cookies["wd_session"])
+    assert known is not None
+    return Desk(known, db)
 
 
 class Browser:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.workspace.conftest import Writes
-from tests.workspace.desk import Agents
+from tests.workspace.desk import Agents, desk_of
 
 from walletdesk import contacts, conversations
 from walletdesk.audit import Auditor, Reading
@@ -14,7 +14,10 @@ from walletdesk.conversations import Change, Filter
 from walletdesk.events import Actor
 from walletdesk.people import Role, TeamWish, create_team
 from walletdesk.platform.db import Database
-from walletdesk.workspace.listing import BATCH
+from walletdesk.platform.settings import Settings
+from walletdesk.realtime import DESK, Hint, Hub
+from walletdesk.workspace import briefly, narrowing, views
+from walletdesk.workspace.listing import BATCH, listing
 
 
 async def test_each_view_holds_its_own(agents: Agents, writes: Writes, db: Database) -> None:
@@ -200,3 +203,25 @@ async def test_a_conversation_opens_beside_its_list(
     assert f"<title>WD-{number} " in page.text
     assert (await li.open("/desk/c/WD-999999")).status_code == 404
     assert (await li.open("/desk/c/nonsense")).status_code == 404
+
+
+async def test_a_list_that_is_kept_goes_with_the_first_hint(
+    agents: Agents,
+    writes: Writes,
+    db: Database,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(briefly, "FRESH", 3_600.0)
+    desk, hub = await desk_of(await agents(), db), Hub()
+
+    async def count() -> int:
+        here = views.place("open", narrowing.NONE)
+        return (await listing(desk, here, hub, Auditor(db), settings, "en", cursor=None)).count
+
+    await writes()
+    assert await count() == 1
+    second = await writes()
+    assert await count() == 1, "nobody was told"
+    hub.publish(Hint(DESK, "conversation", str(second)))
+    assert await count() == 2

@@ -12,7 +12,6 @@ from walletdesk.events import Actor
 from walletdesk.people import Role, TeamWish, create_team
 from walletdesk.platform.db import Database
 from walletdesk.realtime import Hint, Hub
-from walletdesk.workspace import around
 
 UNKNOWN = UUID("01890000-0000-7000-8000-000000000000")
 
@@ -49,10 +48,7 @@ async def test_a_list_of_ids_that_is_none_is_refused(agents: Agents, ids: str) -
     assert (await li.piece(f"/desk/rows?view=open&ids={ids}")).status_code == 422
 
 
-async def test_the_menu_counts(
-    agents: Agents, writes: Writes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(around, "FRESH", 0.0)
+async def test_the_menu_counts(agents: Agents, writes: Writes) -> None:
     li = await agents()
     await writes()
     await writes()

@@ -9,13 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.workspace.conftest import Writes
-from tests.workspace.desk import Agents, Browser
+from tests.workspace.desk import Agents, desk_of
 
 from walletdesk import conversations, realtime
 from walletdesk.conversations import Change
 from walletdesk.events import Actor
-from walletdesk.people import Desk
-from walletdesk.people.actions.resolve import resolve
 from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database
 from walletdesk.realtime import DESK, Hint, Hub, of_agent, of_conversation
@@ -24,12 +22,6 @@ from walletdesk.workspace.http.stream import MOST_CHANGES, MOST_WATCHED, Line, m
 
 type Frame = tuple[str, dict[str, object]]
 PATIENCE = 10
-
-
-async def desk_of(browser: Browser, db: Database) -> Desk:
-    known = await resolve(db, browser.client.cookies["wd_session"])
-    assert known is not None
-    return Desk(known, db)
 
 
 class Reader:

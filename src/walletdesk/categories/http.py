@@ -1,9 +1,10 @@
 """Categories in the API."""
 
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from litestar import Request, get, patch, post
+from litestar import get, patch, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from walletdesk.categories import actions, store
@@ -11,9 +12,7 @@ from walletdesk.categories.actions import CategoryChange, NewCategory
 from walletdesk.categories.views import CategoryView, roots, view
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.paging import Page
-from walletdesk.ui import language_of
-
-type AnyRequest = Request[Any, Any, Any]
+from walletdesk.ui import AnyRequest, language_of
 
 
 @get(
@@ -25,7 +24,9 @@ type AnyRequest = Request[Any, Any, Any]
     tags=["categories"],
 )
 async def list_categories(
-    request: AnyRequest, desk: Desk, languages: FromQuery[Literal["mine", "all"]] = "mine"
+    request: AnyRequest,
+    desk: NamedDependency[Desk],
+    languages: FromQuery[Literal["mine", "all"]] = "mine",
 ) -> Page[CategoryView]:
     async with desk.read() as tx:
         tree = await store.tree(tx)
@@ -39,7 +40,7 @@ async def list_categories(
     tags=["categories"],
 )
 async def get_category(
-    request: AnyRequest, category_id: FromPath[UUID], desk: Desk
+    request: AnyRequest, category_id: FromPath[UUID], desk: NamedDependency[Desk]
 ) -> CategoryView:
     async with desk.read() as tx:
         category = await store.get(tx, category_id)
@@ -48,7 +49,7 @@ async def get_category(
 
 @post("/categories", guards=[may(Act.SETTINGS)], summary="Add a category", tags=["categories"])
 async def post_category(
-    request: AnyRequest, data: JSONBody[NewCategory], desk: Desk
+    request: AnyRequest, data: JSONBody[NewCategory], desk: NamedDependency[Desk]
 ) -> CategoryView:
     async with desk.transaction() as tx:
         made = await actions.create(tx, data, actor=desk.agent)
@@ -62,7 +63,10 @@ async def post_category(
     tags=["categories"],
 )
 async def patch_category(
-    request: AnyRequest, category_id: FromPath[UUID], data: JSONBody[CategoryChange], desk: Desk
+    request: AnyRequest,
+    category_id: FromPath[UUID],
+    data: JSONBody[CategoryChange],
+    desk: NamedDependency[Desk],
 ) -> CategoryView:
     async with desk.transaction() as tx:
         changed = await actions.change(tx, category_id, data, actor=desk.agent)

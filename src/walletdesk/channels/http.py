@@ -1,10 +1,11 @@
 """Channel accounts in the API."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, get
+from litestar import get
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, Parameter
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from walletdesk.channels.registry import KINDS
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform import i18n
 from walletdesk.platform.paging import Page
-from walletdesk.ui import language_of
+from walletdesk.ui import AnyRequest, language_of
 
 
 class ChannelView(Struct, frozen=True):
@@ -35,8 +36,8 @@ class ChannelView(Struct, frozen=True):
 
 @get("/channels", guards=[may(Act.READ)], summary="Channel accounts", tags=["channels"])
 async def list_channels(
-    request: Request[Any, Any, Any],
-    desk: Desk,
+    request: AnyRequest,
+    desk: NamedDependency[Desk],
     limit: Annotated[int, Parameter(ge=1, le=100)] = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ChannelView]:
@@ -52,7 +53,7 @@ async def list_channels(
     tags=["channels"],
 )
 async def get_channel(
-    request: Request[Any, Any, Any], channel_id: FromPath[UUID], desk: Desk
+    request: AnyRequest, channel_id: FromPath[UUID], desk: NamedDependency[Desk]
 ) -> ChannelView:
     async with desk.read() as tx:
         return _view(await store.get(tx, channel_id), language_of(request))

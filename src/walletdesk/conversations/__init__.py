@@ -7,6 +7,7 @@ from walletdesk.conversations.actions.drafts import (
     draft_of,
     save_draft,
 )
+from walletdesk.conversations.actions.erase import Emptied, erase
 from walletdesk.conversations.actions.merge import merge, unmerge
 from walletdesk.conversations.actions.organise import assign, change
 from walletdesk.conversations.actions.receive import (
@@ -28,6 +29,7 @@ from walletdesk.conversations.actions.reply import (
     reply,
     undo,
 )
+from walletdesk.conversations.actions.restore import Standing, restore, standing
 from walletdesk.conversations.actions.status import close_due, set_status, snooze, wake_due
 from walletdesk.conversations.counts import Counts, counts, team_counts
 from walletdesk.conversations.http import api
@@ -56,15 +58,26 @@ from walletdesk.conversations.model import (
     preview,
     reference,
 )
-from walletdesk.conversations.queue import Place, Wait, expected_wait, place_in_queue
+from walletdesk.conversations.queue import (
+    InLine,
+    Place,
+    Wait,
+    expected_wait,
+    line,
+    place_in_queue,
+)
 from walletdesk.conversations.store import (
+    Point,
     RowVersion,
+    TalkRef,
+    among,
     any_at_all,
     body_place,
     by_number,
     changed_since,
     get,
     get_many,
+    in_order,
     latest,
     mentions,
     merged_with,
@@ -87,17 +100,23 @@ __all__ = [
     "ConversationView",
     "Counts",
     "Draft",
+    "Emptied",
     "Filter",
     "Held",
+    "InLine",
     "Incoming",
     "Message",
     "MessageView",
     "NewConversation",
     "Place",
+    "Point",
     "Reply",
     "RowVersion",
+    "Standing",
+    "TalkRef",
     "Wait",
     "agent_read",
+    "among",
     "any_at_all",
     "api",
     "assign",
@@ -114,6 +133,7 @@ __all__ = [
     "counts",
     "draft_of",
     "due_held",
+    "erase",
     "expected_wait",
     "get",
     "get_many",
@@ -121,7 +141,9 @@ __all__ = [
     "held",
     "held_by",
     "hold",
+    "in_order",
     "latest",
+    "line",
     "mark_secret",
     "mentions",
     "merge",
@@ -139,11 +161,13 @@ __all__ = [
     "reference",
     "release",
     "reply",
+    "restore",
     "rewrite",
     "save_draft",
     "set_status",
     "since",
     "snooze",
+    "standing",
     "system_text",
     "team_counts",
     "tell",

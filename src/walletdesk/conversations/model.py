@@ -88,6 +88,7 @@ class Conversation(Struct, frozen=True):
     merged_into: UUID | None
     follows: UUID | None
     version: int
+    erased_at: Zoned | None = None
 
     @property
     def live(self) -> bool:
@@ -242,10 +243,18 @@ def check_files(files: tuple[UUID, ...]) -> None:
         raise Invalid("attachments", "attachments.too_many", most=MOST_FILES)
 
 
+def check_not_erased(talk: Conversation) -> None:
+    """Raise `Conflict` for the shell of a conversation whose contact was erased."""
+    if talk.erased_at is not None:
+        raise Conflict("conversation.erased")
+
+
 def check_merge(source: Conversation, target: Conversation) -> None:
     """Raise `Conflict` when the two cannot be one matter."""
     if source.id == target.id:
         raise Conflict("merge.same")
+    check_not_erased(source)
+    check_not_erased(target)
     if source.merged_into is not None or target.merged_into is not None:
         raise Conflict("merge.already")
 

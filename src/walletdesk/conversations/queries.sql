@@ -83,14 +83,16 @@ SELECT * FROM conversation WHERE id = :id FOR UPDATE;
 -- A reference that somebody quotes.
 SELECT * FROM conversation WHERE number = :number;
 
--- name: page(statuses, agent_id, unassigned, team_id, category_id, channel, contact_id, language, tag, priority, snoozed, updated_after, ids, before_at, before_id, batch)
+-- name: page(status, statuses, agent_id, unassigned, team_id, category_id, channel, contact_id, language, tag, priority, snoozed, updated_after, ids, before_at, before_id, batch)
 -- Ids and versions only: rows that this process has rendered already need no more.
 -- Runs on the pool that plans for the values, so that NULL parameters vanish from the plan.
 -- The contact's version is with them because rows show the contact's name.
+-- One status has a parameter of its own: only `=` lets an index give its rows in order.
 SELECT id, version, last_at, contact_id,
     (SELECT k.version FROM contact k WHERE k.id = contact_id) AS contact_version
 FROM conversation
 WHERE merged_into IS NULL
+  AND (:status::text IS NULL OR status = :status::text)
   AND (:statuses::text[] IS NULL OR status = ANY(:statuses::text[]))
   AND (:agent_id::uuid IS NULL OR agent_id = :agent_id::uuid)
   AND (NOT :unassigned::boolean OR agent_id IS NULL)
@@ -99,7 +101,7 @@ WHERE merged_into IS NULL
   AND (:channel::text IS NULL OR channel = :channel::text)
   AND (:contact_id::uuid IS NULL OR contact_id = :contact_id::uuid)
   AND (:language::text IS NULL OR language = :language::text)
-  AND (:tag::text IS NULL OR tags @> ARRAY[:tag::text])
+  AND (:tag::text IS NULL OR tags <> '{}' AND tags @> ARRAY[:tag::text])
   AND (:priority::int IS NULL OR priority = :priority::int)
   AND (:snoozed::boolean IS NULL OR (snoozed_until IS NOT NULL) = :snoozed::boolean)
   AND (:updated_after::timestamptz IS NULL OR updated_at > :updated_after::timestamptz)
@@ -108,14 +110,20 @@ WHERE merged_into IS NULL
 ORDER BY last_at DESC, id DESC
 LIMIT :batch;
 
--- name: mentions_page(agent_id, ids, before_at, before_id, batch)
--- Talks in which an agent was mentioned, latest mention first, each once.
+-- name: mentions_page(agent_id, statuses, category_id, channel, language, tag, priority, ids, before_at, before_id, batch)
+-- Talks in which an agent was mentioned, latest mention first, each once; narrowed like any other view.
 SELECT c.id, c.version, m.at AS last_at, c.contact_id,
     (SELECT k.version FROM contact k WHERE k.id = c.contact_id) AS contact_version
 FROM (SELECT conversation_id, max(at) AS at FROM mention
       WHERE agent_id = :agent_id GROUP BY conversation_id) AS m
 JOIN conversation c ON c.id = m.conversation_id
 WHERE c.merged_into IS NULL
+  AND (:statuses::text[] IS NULL OR c.status = ANY(:statuses::text[]))
+  AND (:category_id::uuid IS NULL OR c.category_id = :category_id::uuid)
+  AND (:channel::text IS NULL OR c.channel = :channel::text)
+  AND (:language::text IS NULL OR c.language = :language::text)
+  AND (:tag::text IS NULL OR c.tags @> ARRAY[:tag::text])
+  AND (:priority::int IS NULL OR c.priority = :priority::int)
   AND (:ids::uuid[] IS NULL OR c.id = ANY(:ids::uuid[]))
   AND (:before_at::timestamptz IS NULL OR (m.at, c.id) < (:before_at::timestamptz, :before_id::uuid))
 ORDER BY m.at DESC, c.id DESC LIMIT :batch;
@@ -156,49 +164,48 @@ FROM team t;
 
 -- name: messages(conversation_ids, after, batch)
 -- One talk by seq; `after` 0 is from the start.
-SELECT m.*, o.state AS delivery, c.key_id FROM message m
-JOIN conversation c ON c.id = m.conversation_id
-LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
+SELECT m.* FROM talk_line m
 WHERE m.conversation_id = ANY(:conversation_ids::uuid[]) AND m.seq > :after
 ORDER BY m.at, m.conversation_id, m.seq LIMIT :batch;
 
 -- name: visible(conversation_id, after, batch)
 -- What the contact may see: never notes. Plain seq order, by primary key.
-SELECT m.*, o.state AS delivery, c.key_id FROM message m
-JOIN conversation c ON c.id = m.conversation_id
-LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
+SELECT m.* FROM talk_line m
 WHERE m.conversation_id = :conversation_id AND m.seq > :after AND m.kind <> 'note'
 ORDER BY m.seq LIMIT :batch;
 
 -- name: in_order(conversation_id, after, batch)
 -- One talk by seq, notes included, by primary key: what a reader who resumes by seq must get, since
 -- `at` of two messages that were written at once may be the other way round.
-SELECT m.*, o.state AS delivery, c.key_id FROM message m
-JOIN conversation c ON c.id = m.conversation_id
-LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
+SELECT m.* FROM talk_line m
 WHERE m.conversation_id = :conversation_id AND m.seq > :after
 ORDER BY m.seq LIMIT :batch;
 
--- name: before(conversation_ids, before_at, batch)
--- The page that ends at a moment, latest first: long talks open at their end.
-SELECT m.*, o.state AS delivery, c.key_id FROM message m
-JOIN conversation c ON c.id = m.conversation_id
-LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
+-- name: end_of(conversation_id, before_at, before_seq, batch)
+-- The page that ends before a line (NULL: at the end), latest first: long talks open at their end.
+-- One talk alone has a statement whose plan is kept: that of several is made anew each time.
+SELECT m.* FROM talk_line m
+WHERE m.conversation_id = :conversation_id
+  AND (:before_at::timestamptz IS NULL OR (m.at, m.seq) < (:before_at::timestamptz, :before_seq::bigint))
+ORDER BY m.at DESC, m.seq DESC LIMIT :batch;
+
+-- name: end_of_all(conversation_ids, before_at, before_id, before_seq, batch)
+-- The same of talks that were merged, as one by time.
+SELECT m.* FROM talk_line m
 WHERE m.conversation_id = ANY(:conversation_ids::uuid[])
-  AND (:before_at::timestamptz IS NULL OR m.at < :before_at::timestamptz)
+  AND (:before_at::timestamptz IS NULL OR (m.at, m.conversation_id, m.seq)
+    < (:before_at::timestamptz, :before_id::uuid, :before_seq::bigint))
 ORDER BY m.at DESC, m.conversation_id DESC, m.seq DESC LIMIT :batch;
 
 -- name: since(conversation_ids, since_at, batch)
 -- What a page that shows the talk from a moment on shows now, oldest first.
-SELECT m.*, o.state AS delivery, c.key_id FROM message m
-JOIN conversation c ON c.id = m.conversation_id
-LEFT JOIN outbox o ON o.conversation_id = m.conversation_id AND o.seq = m.seq
+SELECT m.* FROM talk_line m
 WHERE m.conversation_id = ANY(:conversation_ids::uuid[]) AND m.at >= :since_at
 ORDER BY m.at, m.conversation_id, m.seq LIMIT :batch;
 
 -- name: one_message(conversation_id, seq)
 -- By primary key.
-SELECT m.*, NULL::text AS delivery FROM message m WHERE conversation_id = :conversation_id AND seq = :seq;
+SELECT m.* FROM talk_line m WHERE m.conversation_id = :conversation_id AND m.seq = :seq;
 
 -- name: rewrite(conversation_id, seq, body, tokens)
 -- A secret that was completed by a later message is masked in the earlier one.
@@ -364,3 +371,42 @@ WHERE channel = :channel AND status = 'open' AND merged_into IS NULL AND waiting
 SELECT extract(epoch FROM first_reply_at - created_at)::float AS seconds FROM conversation
 WHERE channel = :channel AND id > :since_id AND first_reply_at IS NOT NULL
 ORDER BY id DESC LIMIT 50;
+
+-- name: of_contacts_locked(contact_ids)
+-- For erasure, in one order for all.
+SELECT id, contact_id, status FROM conversation WHERE contact_id = ANY(:contact_ids::uuid[])
+ORDER BY id FOR UPDATE;
+
+-- name: erase_messages(conversation_ids)
+-- Lines stay as numbers, kinds and times; their texts and what finds them go.
+UPDATE message SET body = '', html = NULL, tokens = '{}', files = '{}'
+WHERE conversation_id = ANY(:conversation_ids::uuid[]);
+
+-- name: erase_drafts(conversation_ids)
+-- What agents were about to say, with its files.
+DELETE FROM draft WHERE conversation_id = ANY(:conversation_ids::uuid[]) RETURNING files;
+
+-- name: erase_mentions(conversation_ids)
+-- There is nothing left to be called to.
+DELETE FROM mention WHERE conversation_id = ANY(:conversation_ids::uuid[]);
+
+-- name: erase(ids, now)
+-- A numbered shell, closed for good.
+UPDATE conversation SET subject = NULL, preview = NULL, fields = NULL, missing = '{}', status = 'closed',
+    solved_at = coalesce(solved_at, :now), snoozed_until = NULL, waiting_since = NULL,
+    erased_at = :now, updated_at = :now, version = version + 1
+WHERE id = ANY(:ids::uuid[]);
+
+-- name: restore(id, status, solved_at, waiting_since, snoozed_until, priority, agent_id, team_id, tags, now)
+-- As it stood before an act that is undone, its clocks included.
+UPDATE conversation SET status = :status, solved_at = :solved_at, waiting_since = :waiting_since,
+    snoozed_until = :snoozed_until, priority = :priority, agent_id = :agent_id, team_id = :team_id,
+    tags = :tags, updated_at = :now, version = version + 1
+WHERE id = :id;
+
+-- name: line(channel, most)
+-- Everybody who waits for a first answer on a channel, longest first: one read places them all.
+SELECT id, waiting_since FROM conversation
+WHERE channel = :channel AND status = 'open' AND merged_into IS NULL AND waiting_since IS NOT NULL
+  AND first_reply_at IS NULL
+ORDER BY waiting_since, id LIMIT :most;

@@ -13,6 +13,8 @@ from walletdesk.platform.db import Read
 queries = store.queries
 
 MEASURED_OVER = timedelta(hours=24)
+MOST_IN_LINE = 1_000
+"""Beyond this nobody counts any more who is before whom."""
 FEWEST = 3
 """With fewer measured waits than this nothing is promised."""
 
@@ -29,6 +31,13 @@ class Place(Struct, frozen=True):
 
     before: int
     wait: Wait | None
+
+
+class InLine(Struct, frozen=True):
+    """A waiting talk: 1 is next, and since when it waits."""
+
+    place: int
+    since: datetime
 
 
 def expected(seconds: list[float]) -> Wait | None:
@@ -50,3 +59,9 @@ async def place_in_queue(tx: Read, channel: str, waiting_since: datetime) -> Pla
     """The place of a talk that waits for its first answer."""
     before = await queries.ahead.value(tx, channel=channel, waiting_since=waiting_since)
     return Place(before, await expected_wait(tx, channel))
+
+
+async def line(tx: Read, channel: str) -> dict[UUID, InLine]:
+    """Who waits on a channel for a first answer, by conversation, in order."""
+    rows = await queries.line.all(tx, channel=channel, most=MOST_IN_LINE)
+    return {r["id"]: InLine(i, r["waiting_since"]) for i, r in enumerate(rows, start=1)}

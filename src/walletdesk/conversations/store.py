@@ -38,6 +38,10 @@ def place(column: bytes, conversation_id: UUID) -> bytes:
     return b"conversation." + column + conversation_id.bytes
 
 
+Point = tuple[datetime, UUID, int]
+"""A line among others by time: `at`, conversation, seq."""
+
+
 class RowVersion(msgspec.Struct, frozen=True):
     """A row of a list before its details: which version of it, and of whose name, is current."""
 
@@ -79,12 +83,51 @@ async def of_contact(tx: Read, contact: UUID, *, limit: int) -> list[Conversatio
     return [conversation(r, keys.get(r["key_id"])) for r in rows]
 
 
+class TalkRef(msgspec.Struct, frozen=True):
+    """A talk as links to it show it; `title` is its subject, or how it begins."""
+
+    id: UUID
+    number: int
+    title: str
+    status: str
+    at: datetime
+    merged_into: UUID | None
+
+
+async def among(
+    tx: Read, conversation_id: UUID, contact: UUID, *, limit: int
+) -> tuple[Conversation, list[TalkRef]]:
+    """One talk, and what else its contact wrote, newest activity first, those merged away too.
+
+    Raise `NotFound`. The caller audits.
+    """
+    rows = await queries.of_contact.all(tx, contact_id=contact, batch=limit + 1)
+    keys = await datakeys.get_all(tx, {r["key_id"] for r in rows})
+    own = next((r for r in rows if r["id"] == conversation_id), None)
+    others = [_ref(r, keys.get(r["key_id"])) for r in rows if r is not own]
+    if own is None:
+        return await get(tx, conversation_id), others[:limit]
+    return conversation(own, keys.get(own["key_id"])), others[:limit]
+
+
+def _ref(row: Record, key: DataKey | None) -> TalkRef:
+    identity = row["id"]
+    title = key.text(row["subject"], place(b"subject", identity)) if key else ""
+    if key and not title:
+        title = key.text(row["preview"], place(b"preview", identity))
+    return TalkRef(
+        identity, row["number"], title, row["status"], row["last_at"], row["merged_into"]
+    )
+
+
 async def page(tx: Read, wish: Filter, *, cursor: str | None, limit: int) -> Page[RowVersion]:
     """Ids and versions of one page, newest activity first."""
     before = paging.decode(cursor, tuple[datetime, UUID]) if cursor else (None, None)
+    one = wish.statuses[0] if wish.statuses and len(wish.statuses) == 1 else None
     rows = await queries.page.all(
         tx,
-        statuses=list(wish.statuses) if wish.statuses else None,
+        status=one,
+        statuses=list(wish.statuses) if wish.statuses and one is None else None,
         agent_id=wish.agent,
         unassigned=wish.unassigned,
         team_id=wish.team,
@@ -104,14 +147,31 @@ async def page(tx: Read, wish: Filter, *, cursor: str | None, limit: int) -> Pag
     return _page(rows, limit)
 
 
+EVERYTHING = Filter()
+
+
 async def mentions(
-    tx: Read, agent: UUID, *, cursor: str | None, limit: int, ids: Sequence[UUID] | None = None
+    tx: Read,
+    agent: UUID,
+    wish: Filter = EVERYTHING,
+    *,
+    cursor: str | None,
+    limit: int,
+    ids: Sequence[UUID] | None = None,
 ) -> Page[RowVersion]:
-    """Talks in which an agent was mentioned; with `ids` only those among them."""
+    """Talks in which an agent was mentioned; with `ids` only those among them. Of `wish` statuses,
+    category, channel, language, tag and priority count: what people narrow a view by.
+    """
     before = paging.decode(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     rows = await queries.mentions_page.all(
         tx,
         agent_id=agent,
+        statuses=list(wish.statuses) if wish.statuses else None,
+        category_id=wish.category,
+        channel=wish.channel,
+        language=wish.language,
+        tag=wish.tag,
+        priority=wish.priority,
         ids=list(ids) if ids is not None else None,
         before_at=before[0],
         before_id=before[1],
@@ -149,13 +209,24 @@ async def messages(
 
 
 async def latest(
-    tx: Read, conversation_ids: Sequence[UUID], *, before: datetime | None = None, limit: int = 100
+    tx: Read, conversation_ids: Sequence[UUID], *, before: Point | None = None, limit: int = 100
 ) -> list[Message]:
-    """The last messages before a moment, oldest of them first."""
-    rows = await queries.before.all(
-        tx, conversation_ids=list(conversation_ids), before_at=before, batch=limit
-    )
-    return await _messages(tx, list(reversed(rows)))
+    """The last messages before a line, oldest of them first."""
+    at, talk, seq = before or (None, None, None)
+    if len(conversation_ids) == 1:
+        rows = await queries.end_of.all(
+            tx, conversation_id=conversation_ids[0], before_at=at, before_seq=seq, batch=limit
+        )
+    else:
+        rows = await queries.end_of_all.all(
+            tx,
+            conversation_ids=list(conversation_ids),
+            before_at=at,
+            before_id=talk,
+            before_seq=seq,
+            batch=limit,
+        )
+    return await _messages(tx, rows[::-1])
 
 
 async def since(
@@ -235,6 +306,7 @@ def conversation(row: Record, key: DataKey | None) -> Conversation:
         merged_into=row["merged_into"],
         follows=row["follows"],
         version=row["version"],
+        erased_at=row["erased_at"],
     )
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from litestar import Request, Response, get, post, put
+from litestar import Response, get, post, put
+from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from litestar.response import Redirect
 from msgspec import Meta, Struct
@@ -16,8 +17,8 @@ from walletdesk.hours.model import DEFAULT, Hours, Span, Weekday, clock, is_open
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.errors import Invalid, InvalidMany
 from walletdesk.platform.settings import Settings
+from walletdesk.ui import AnyRequest
 
-type AnyRequest = Request[Any, Any, Any]
 type Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$", examples=["09:00"])]
 
 
@@ -59,26 +60,32 @@ class HoursView(Struct, frozen=True):
 
 
 @get("/hours", guards=[may(Act.READ)], summary="Weekly hours by channel", tags=["hours"])
-async def get_hours(desk: Desk, settings: Settings) -> HoursView:
+async def get_hours(desk: NamedDependency[Desk], settings: NamedDependency[Settings]) -> HoursView:
     async with desk.read() as tx:
         return _view(await store.hours(tx), tx.now, settings)
 
 
 @put("/hours", guards=[may(Act.SETTINGS)], summary="Replace all weekly hours", tags=["hours"])
-async def put_hours(data: JSONBody[HoursWish], desk: Desk, settings: Settings) -> HoursView:
+async def put_hours(
+    data: JSONBody[HoursWish], desk: NamedDependency[Desk], settings: NamedDependency[Settings]
+) -> HoursView:
     async with desk.transaction() as tx:
         return _view(await actions.replace(tx, _read(data), actor=desk.agent), tx.now, settings)
 
 
 @get("/desk/admin/hours", guards=[may(Act.SETTINGS)], include_in_schema=False)
-async def hours_page(request: AnyRequest, desk: Desk, settings: Settings) -> Response[bytes]:
+async def hours_page(
+    request: AnyRequest, desk: NamedDependency[Desk], settings: NamedDependency[Settings]
+) -> Response[bytes]:
     async with desk.read() as tx:
         typed = forms.shown(await store.hours(tx))
     return _page(request, settings, typed, {}, saved="saved" in request.query_params)
 
 
 @post("/desk/admin/hours", guards=[may(Act.SETTINGS)], include_in_schema=False, status_code=200)
-async def save_hours(request: AnyRequest, desk: Desk, settings: Settings) -> Response[Any]:
+async def save_hours(
+    request: AnyRequest, desk: NamedDependency[Desk], settings: NamedDependency[Settings]
+) -> Response[Any]:
     typed = {k: str(v) for k, v in (await request.form()).items()}
     try:
         async with desk.transaction() as tx:

@@ -182,12 +182,18 @@ class Database:
         await self._reads.close()
 
 
+SORTING = "32MB"
+"""Memory for one step of a read. With PostgreSQL's 4 MB the bitmap of a word with 200,000 old hits
+loses its rows and whole pages are looked through: 160 ms against 110 in 1,000,000 messages.
+"""
+
+
 async def connect(url: str, keys: Keyring, clock: Clock, *, size: int = 16) -> Database:
     """Open the pools (`size` connections in all, at least two each)."""
     half = max(2, size // 2)
     return Database(
         await _pool(url, half, {}),
-        await _pool(url, half, {"plan_cache_mode": "force_custom_plan"}),
+        await _pool(url, half, {"plan_cache_mode": "force_custom_plan", "work_mem": SORTING}),
         keys,
         clock,
     )

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import get
-from litestar.params import FromQuery, Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, Parameter, QueryParameter
 from msgspec import Meta, Struct
 
 from walletdesk import contacts as people_outside
@@ -40,16 +41,18 @@ class Result(Struct, frozen=True):
 
 @get("/search", guards=[may(Act.READ)], tags=["search"], summary="Search conversations or contacts")
 async def get_search(
-    desk: Desk,
-    auditor: Auditor,
-    settings: Settings,
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
+    settings: NamedDependency[Settings],
     q: Annotated[
         Annotated[str, Meta(min_length=1, max_length=500)],
         Parameter(
             description="Words, status: channel: tag: from: assignee: is: has: before: after:"
         ),
     ],
-    place: Annotated[Place, Parameter(query="in", description="Where to search")] = "conversations",
+    place: Annotated[
+        Place, QueryParameter(name="in", description="Where to search")
+    ] = "conversations",
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[Result]:

@@ -2,11 +2,13 @@
 
 The way is that of DESIGN §1. The token index is asked for 5,000 hits. If there are fewer, all are
 sorted. If there are more, the newest 20,000 messages are walked, which fills a page at once for a
-word of the present; a word that was frequent only long ago goes by the index all the same.
+word of the present; a word that was frequent only long ago goes by the index all the same. Where
+operators narrow the search, such a word is looked for in the conversations that they leave, latest
+first.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +22,16 @@ from walletdesk.search.model import Query, first_id
 queries = sql.load(__package__)
 
 PROBE = 5_000
+NARROWED_PROBE = 20_000
 STEPS = 20_000
 FEW_STEPS = 2_000
 """Walked before the index is asked: enough for words that stand in every fortieth message."""
+TALKS = 1_000
+"""Conversations that are looked through at a time when operators leave few or old ones."""
+ROUNDS = 5
+"""Such steps, before the index is asked after all."""
+SKEW = timedelta(seconds=10)
+"""Between the clock in an id and the moment of its message: other machines, held replies."""
 ALTERNATIVES = 4
 """Words with other forms (stems) that one query can hold; of further ones only the form typed."""
 
@@ -44,8 +53,10 @@ class Scope(Struct, frozen=True, kw_only=True):
 
     def of_conversation(self) -> dict[str, Any]:
         """Parameters that ask for properties of the conversation."""
+        one = self.statuses[0] if self.statuses and len(self.statuses) == 1 else None
         return {
-            "statuses": _list(self.statuses),
+            "status": one,
+            "statuses": _list(self.statuses) if one is None else None,
             "channel": self.channel,
             "tag": self.tag,
             "agent_id": self.agent,
@@ -94,11 +105,44 @@ async def hits(
     """The newest messages that fit, older than `before`."""
     asked = words | scope.of_message(before)
     found = await queries.walk.all(tx, **asked, steps=FEW_STEPS, batch=batch)
-    if len(found) < batch and await queries.probe.value(tx, **words, most=PROBE) == PROBE:
+    many = NARROWED_PROBE if asked["narrowed"] else PROBE
+    if len(found) < batch and await queries.probe.value(tx, **words, most=many) == many:
+        if asked["narrowed"]:
+            return _found(await _by_talks(tx, asked, scope, batch))
         found = await queries.walk.all(tx, **asked, steps=STEPS, batch=batch)
     if len(found) < batch:
         found = await queries.exact.all(tx, **asked, batch=batch)
-    return [Found(r["id"], r["conversation_id"], r["seq"]) for r in found]
+    return _found(found)
+
+
+def _found(rows: Sequence[Record]) -> list[Found]:
+    return [Found(r["id"], r["conversation_id"], r["seq"]) for r in rows]
+
+
+async def _by_talks(tx: Read, asked: dict[str, Any], scope: Scope, batch: int) -> list[Record]:
+    """The newest hits of the conversations that are wanted, in steps of these, latest first.
+
+    No conversation of a later step has a message newer than the last activity of this one's last.
+    What many steps have not filled goes by the index.
+    """
+    narrow = scope.of_conversation()
+    inner = {name: value for name, value in asked.items() if name not in (*narrow, "narrowed")}
+    found: list[Record] = []
+    last_at, last_id = None, None
+    for _ in range(ROUNDS):
+        talks = await queries.talks.all(
+            tx, **narrow, before_at=last_at, before_id=last_id, batch=TALKS
+        )
+        ids = [row["id"] for row in talks]
+        found += await queries.of_talks.all(tx, **inner, conversation_ids=ids, batch=batch)
+        found.sort(key=lambda row: row["id"], reverse=True)
+        if len(talks) < TALKS:
+            return found[:batch]
+        last_at, last_id = talks[-1]["last_at"], talks[-1]["id"]
+        rest = first_id(last_at + SKEW)
+        if len(found) >= batch and found[batch - 1]["id"] >= rest:
+            return found[:batch]
+    return await queries.exact.all(tx, **asked, batch=batch)
 
 
 async def shown_before(

@@ -8,9 +8,10 @@ from walletdesk.ui.errors import error_fragment, error_page, field_errors, refus
 from walletdesk.ui.headers import SecurityHeaders
 from walletdesk.ui.http import pages
 from walletdesk.ui.language import language_of
-from walletdesk.ui.render import fragment, html, made, page, text, wants_fragment
+from walletdesk.ui.render import AnyRequest, fragment, html, made, page, text, wants_fragment
 
 __all__ = [
+    "AnyRequest",
     "SecurityHeaders",
     "error_fragment",
     "error_page",

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, override
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -45,10 +47,29 @@ class Folding(NodeTransformer):
         return nodes.Const(function(*arguments, **keywords), lineno=node.lineno)
 
 
+class Escaping(CodeGenerator):
+    """Shows values by `shown`: most are `Markup` already, and escaping makes a copy of those."""
+
+    @override
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
 class PageEnvironment(Environment):
     """Jinja's environment with `Folding` between parser and compiler."""
 
+    code_generator_class = Escaping
     folding: Folding
+
+    @staticmethod
+    def shown(value: object) -> str:
+        """Text for HTML: `Markup` as it is, all else escaped."""
+        return value if type(value) is Markup else escape(value)
 
     @override
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -75,6 +96,32 @@ def environment(language: str, *, reload: bool = False) -> PageEnvironment:
     made.filters.update(formats.filters(catalog))
     made.folding = Folding({name: made.globals[name] for name in FOLDED})
     return made
+
+
+type Render = Callable[[dict[str, object]], str]
+
+
+def renderer(language: str, name: str, block: str | None = None, *, reload: bool = False) -> Render:
+    """What makes the text of a template ("room/file.html"), or of one block of it."""
+    make = _renderer.__wrapped__ if reload else _renderer
+    return make(language, name, block, reload=reload)
+
+
+@functools.cache
+def _renderer(language: str, name: str, block: str | None, *, reload: bool) -> Render:
+    """Jinja merges the globals anew for every rendering; for a small piece that is half of it."""
+    template = environment(language, reload=reload).get_template(name)
+    root = template.blocks[block] if block else template.root_render_func
+    shared = dict(template.globals)
+
+    def render(context: dict[str, object]) -> str:
+        made = Context(template.environment, shared | context, template.name, template.blocks)
+        try:
+            return "".join(root(made))
+        except Exception:  # noqa: BLE001 (Jinja raises it again, with the template's line)
+            return template.environment.handle_exception()
+
+    return render
 
 
 def _rooms() -> dict[str, FileSystemLoader]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from walletdesk.platform.i18n import Catalog
 from walletdesk.ui.icons import icon
@@ -19,12 +19,6 @@ type As = Literal["relative", "clock", "date", "full", "left"]
 """relative: "8 min ago" · clock: the time, with the day when it is not today · date: the day ·
 full: day and time · left: the time until then, "8m", marked when it is over."""
 
-TIME = Markup('<time-ago as="{}"><time datetime="{}">{}</time></time-ago>')
-SHORT = Markup(
-    '<copy-text value="{full}"><code title="{full}">{short}</code>'
-    '<button type="button" class="icon-button small" aria-label="{label}" data-done="{done}">{icon}'
-    "</button></copy-text>"
-)
 UNITS = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -43,8 +37,10 @@ def filters(catalog: Catalog) -> dict[str, Callable[..., object]]:
 
 def when(moment: datetime, form: As = "relative") -> Markup:
     """A moment (zoned) as an element that shows it in the reader's zone."""
-    utc = moment.astimezone(UTC)
-    return TIME.format(form, f"{utc:%Y-%m-%dT%H:%M:%SZ}", f"{utc:%Y-%m-%d %H:%M} UTC")
+    utc = moment.astimezone(UTC).isoformat(" ", "seconds")  # 2026-11-22 03:57:19+00:00
+    day, clock = utc[:10], utc[11:19]
+    shown = f'<time datetime="{day}T{clock}Z">{day} {clock[:5]} UTC</time>'
+    return Markup(f'<time-ago as="{form}">{shown}</time-ago>')  # noqa: S704 (digits, our own words)
 
 
 def number(catalog: Catalog, value: float) -> str:
@@ -79,12 +75,18 @@ def shorten(text: str, head: int = 6, tail: int = 4) -> str:
 
 def copyable(catalog: Catalog, text: str, head: int = 6, tail: int = 4) -> Markup:
     """The same, whole on demand (its title) and copied whole by one press."""
-    return SHORT.format(
-        full=text,
-        short=shorten(text, head, tail),
-        label=catalog.gettext("Copy"),
-        done=catalog.gettext("Copied"),
-        icon=icon("copy"),
+    full, short = escape(text), escape(shorten(text, head, tail))
+    return Markup(  # noqa: S704 (escaped)
+        f'<copy-text value="{full}"><code title="{full}">{short}</code>{_copy(catalog)}</copy-text>'
+    )
+
+
+@functools.cache
+def _copy(catalog: Catalog) -> str:
+    label, done = escape(catalog.gettext("Copy")), escape(catalog.gettext("Copied"))
+    return (
+        f'<button type="button" class="icon-button small" aria-label="{label}" data-done="{done}">'
+        f"{icon('copy')}</button>"
     )
 
 

@@ -10,7 +10,12 @@ from walletdesk.ui.assets import asset
 NAMES = frozenset(files(__package__).joinpath("icons.txt").read_text("utf-8").split())
 """What the sprite is built from; an unlisted name is found when a template is compiled."""
 
-SVG = Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>')
+ALONG = frozenset(
+    "arrow-left chevron-left chevron-right external-link log-in log-out reply send undo-2".split()
+)
+"""What points along the line; base.css turns it with the direction of reading."""
+
+SVG = Markup('<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>')
 
 
 @functools.cache
@@ -18,4 +23,4 @@ def icon(name: str) -> Markup:
     """The SVG of an icon, hidden from screen readers: its label stands beside it."""
     if name not in NAMES:
         raise LookupError(f"icon {name!r} is not listed in ui/icons.txt")
-    return SVG.format(asset("sprite.svg"), name)
+    return SVG.format(" along" if name in ALONG else "", asset("sprite.svg"), name)

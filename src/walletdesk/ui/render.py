@@ -6,7 +6,7 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from markupsafe import Markup
 
-from walletdesk.ui.environment import environment
+from walletdesk.ui.environment import renderer
 from walletdesk.ui.language import COOKIE, chosen_now, language_of
 
 HTML = "text/html"
@@ -18,6 +18,7 @@ PRIVATE = {"cache-control": "no-store", "vary": "cookie, accept-language, hx-req
 """Pages hold personal data; a handler of a public page passes its own headers."""
 
 AnyRequest = Request[Any, Any, Any]
+"""No `type` statement: Litestar looks for the class behind the name."""
 
 
 def page(
@@ -41,13 +42,13 @@ def made(
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
     """Answer with a page whose HTML is there already."""
-    chosen = chosen_now(request)
+    tag = _to_remember(request)
     return Response(
         body,
         status_code=status,
         media_type=HTML,
         headers=PRIVATE | (headers or {}),
-        cookies=[_remember(request, chosen)] if chosen else [],
+        cookies=[_remember(request, tag)] if tag else [],
     )
 
 
@@ -73,7 +74,7 @@ def fragment(
 
 def html(language: str, name: str, /, **context: object) -> Markup:
     """Render without a request, for rows that are kept by (id, version, language)."""
-    return Markup(environment(language).get_template(name).render(context))  # noqa: S704
+    return Markup(renderer(language, name)(context))  # noqa: S704
 
 
 def wants_fragment(request: AnyRequest) -> bool:
@@ -82,12 +83,8 @@ def wants_fragment(request: AnyRequest) -> bool:
 
 
 def _render(request: AnyRequest, name: str, block: str | None, context: dict[str, object]) -> bytes:
-    rooms = environment(language_of(request), reload=request.app.debug)
-    template = rooms.get_template(name)
-    context = _shell(request) | context
-    if block is None:
-        return template.render(context).encode()
-    return "".join(template.blocks[block](template.new_context(context))).encode()
+    render = renderer(language_of(request), name, block, reload=request.app.debug)
+    return render(_shell(request) | context).encode()
 
 
 def _shell(request: AnyRequest) -> dict[str, object]:
@@ -103,6 +100,16 @@ def _shell(request: AnyRequest) -> dict[str, object]:
         "csrf": csrf,
         "csrf_field": lambda: CSRF_FIELD.format(csrf),
     }
+
+
+def _to_remember(request: AnyRequest) -> str | None:
+    """What was chosen just now. An agent's own is kept too, for what is answered to nobody known:
+    the sign-in page, an address that does not exist.
+    """
+    agent = request.scope["state"].get("agent")
+    if agent is None:
+        return chosen_now(request)
+    return agent.language if request.cookies.get(COOKIE) != agent.language else None
 
 
 def _remember(request: AnyRequest, language: str) -> Cookie:

@@ -1,5 +1,5 @@
 """The agent's desk: inbox, conversation, people, search, and the stream that keeps them live."""
 
-from walletdesk.workspace.http import pages
+from walletdesk.workspace.http import api, pages
 
-__all__ = ["pages"]
+__all__ = ["api", "pages"]

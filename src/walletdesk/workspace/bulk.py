@@ -12,8 +12,9 @@ from walletdesk.events import Actor
 from walletdesk.people import Act, Agent, Desk
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Forbidden, Invalid, NotFound, Refusal
-from walletdesk.realtime import Hub
-from walletdesk.workspace.hints import changed
+from walletdesk.realtime import Hub, tell
+from walletdesk.workspace import undoing
+from walletdesk.workspace.undoing import Done, Undo
 
 MOST = 100
 """Conversations at once: what a page can hold."""
@@ -36,10 +37,13 @@ class Wish(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """How it went: how many are as wished, and why the others are not, by number."""
+    """How it went: how many are as wished, and why the others are not, by number. `undo`: what the
+    page sends to take it back; empty when nothing has changed.
+    """
 
     done: int
     refused: dict[int, Refusal]
+    undo: str = ""
 
 
 type Verb = Callable[[Tx, Conversation, str, Agent], Awaitable[object]]
@@ -48,7 +52,7 @@ type Verb = Callable[[Tx, Conversation, str, Agent], Awaitable[object]]
 async def apply(desk: Desk, hub: Hub, ids: Sequence[UUID], wish: Wish) -> Outcome:
     """Do it to each. Raise `Invalid` for an act or value that means nothing, `Forbidden`."""
     verb = await _verb(desk, wish)
-    done, refused = 0, dict[int, Refusal]()
+    done, refused, changes = 0, dict[int, Refusal](), list[Done]()
     for identity in dict.fromkeys(ids):
         number = 0
         try:
@@ -56,11 +60,21 @@ async def apply(desk: Desk, hub: Hub, ids: Sequence[UUID], wish: Wish) -> Outcom
                 talk = await conversations.get(tx, identity, lock=True)
                 number = talk.number
                 await verb(tx, talk, wish.value, desk.agent)
-                changed(tx, hub, identity)
+                became = conversations.standing(await conversations.get(tx, identity))
+                tell.changed(tx, hub, identity)
             done += 1
+            if (was := conversations.standing(talk)) != became:
+                changes.append(Done(identity, was, became))
         except Refusal as refusal:
             refused[number] = refusal
-    return Outcome(done, refused)
+    return Outcome(done, refused, _undo(desk, wish, changes))
+
+
+def _undo(desk: Desk, wish: Wish, changes: list[Done]) -> str:
+    if not changes:
+        return ""
+    undo = Undo(VERBS[wish.act][0], desk.db.clock.now(), tuple(changes))
+    return undoing.sealed(desk.db.keys.desk, desk.agent.id, undo)
 
 
 async def _verb(desk: Desk, wish: Wish) -> Verb:

@@ -22,9 +22,6 @@ HOLES = ("menu", "rows", "cursor", "pane", "reference")
 EDGE = f"\ue000{secrets.token_hex(8)}\ue000"
 """Stands around the name of a hole; nobody can know it, so no text is taken for one."""
 
-
-_kept: Fragments[Key, tuple[str, ...]] = Fragments(KEPT)
-
 _kept: Fragments[Key, tuple[str, ...]] = Fragments(KEPT)
 
 

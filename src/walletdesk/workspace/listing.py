@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -9,12 +10,14 @@ from msgspec.structs import replace
 
 from walletdesk import conversations
 from walletdesk.audit import Auditor, Reading
-from walletdesk.conversations import RowVersion
+from walletdesk.conversations import Filter, RowVersion
 from walletdesk.people import Agent, Desk
-from walletdesk.platform.db import Read
+from walletdesk.platform.db import Database, Read
 from walletdesk.platform.paging import Page
 from walletdesk.platform.settings import Settings
+from walletdesk.realtime import Hub
 from walletdesk.workspace import rows
+from walletdesk.workspace.briefly import Briefly
 from walletdesk.workspace.views import Place, wish
 
 BATCH = 50
@@ -32,6 +35,7 @@ class Listing(Struct, frozen=True):
 async def listing(
     desk: Desk,
     here: Place,
+    hub: Hub,
     auditor: Auditor,
     settings: Settings,
     language: str,
@@ -39,11 +43,33 @@ async def listing(
     cursor: str | None,
 ) -> Listing:
     """A page of a place, newest first; that its contacts were read is audited."""
-    async with desk.read() as tx:
-        found = await _rows(tx, here, desk.agent, cursor=cursor, limit=BATCH)
-        html = await rows.html(tx, found.items, language, settings.reference_prefix)
+    found = await _memory(hub).of(
+        (wish(here, desk.agent), desk.agent.id if here.by_mention else None, cursor),
+        lambda: _page(desk.db, here, desk.agent, cursor),
+    )
+    html = await rows.html(desk.db, found.items, language, settings.reference_prefix)
     seen(auditor, desk, "desk.list", found.items)
     return Listing(html, len(found.items), found.next)
+
+
+type Key = tuple[Filter, UUID | None, str | None]
+"""What a page of a list depends on: what it holds, whose mentions, and where it begins."""
+
+_memories: WeakKeyDictionary[Hub, Briefly[Key, Page[RowVersion]]] = WeakKeyDictionary()
+
+
+def _memory(hub: Hub) -> Briefly[Key, Page[RowVersion]]:
+    """The pages of this process; they go with every hint that a list has changed."""
+    memory = _memories.get(hub)
+    if memory is None:
+        memory = _memories[hub] = Briefly()
+        hub.observe("conversation", lambda _: memory.forget())
+    return memory
+
+
+async def _page(db: Database, here: Place, agent: Agent, cursor: str | None) -> Page[RowVersion]:
+    async with db.read() as tx:
+        return await _rows(tx, here, agent, cursor=cursor, limit=BATCH)
 
 
 async def some(
@@ -57,7 +83,7 @@ async def some(
     """Those among `ids` that the place holds now, newest first."""
     async with desk.read() as tx:
         found = await _rows(tx, here, desk.agent, limit=len(ids), ids=ids)
-        html = await rows.html(tx, found.items, language, settings.reference_prefix)
+    html = await rows.html(desk.db, found.items, language, settings.reference_prefix)
     seen(auditor, desk, "desk.list", found.items)
     return html
 
@@ -76,9 +102,11 @@ async def _rows(
     cursor: str | None = None,
     ids: Sequence[UUID] | None = None,
 ) -> Page[RowVersion]:
-    if here.by_mention:
-        return await conversations.mentions(tx, agent.id, cursor=cursor, limit=limit, ids=ids)
     restricted = wish(here, agent)
+    if here.by_mention:
+        return await conversations.mentions(
+            tx, agent.id, restricted, cursor=cursor, limit=limit, ids=ids
+        )
     if ids is not None:
         restricted = replace(restricted, ids=tuple(ids))
     return await conversations.page(tx, restricted, cursor=cursor, limit=limit)

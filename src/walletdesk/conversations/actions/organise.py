@@ -7,7 +7,13 @@ import msgspec
 from walletdesk import guard
 from walletdesk.conversations import events as happened
 from walletdesk.conversations import store
-from walletdesk.conversations.model import Change, Conversation, check_subject, check_tags
+from walletdesk.conversations.model import (
+    Change,
+    Conversation,
+    check_not_erased,
+    check_subject,
+    check_tags,
+)
 from walletdesk.events import Actor, record
 from walletdesk.platform import words
 from walletdesk.platform.crypto import DataKey
@@ -50,6 +56,7 @@ async def change(
 ) -> None:
     """Change properties. `fields` are checked by the caller (categories) and guarded here."""
     talk = await store.get(tx, conversation_id, lock=True)
+    check_not_erased(talk)
     key = await store.key_of(tx, conversation_id)
     tags = check_tags(wish.tags) if wish.tags is not None else None
     subject = guard.clean(check_subject(wish.subject)).text if wish.subject is not None else None

@@ -5,6 +5,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from walletdesk import contacts
 from walletdesk.conversations import events as happened
 from walletdesk.conversations import store
 from walletdesk.conversations.actions.write import Line, write
@@ -30,6 +31,7 @@ async def open_conversation(tx: Tx, new: NewConversation, *, actor: Actor) -> UU
     """Begin a matter; its first message is a `receive` in the same transaction."""
     conversation_id = ids.at(tx.now)
     subject = check_subject(new.subject)
+    await contacts.keep(tx, new.contact)
     key = await datakeys.get(tx, new.contact)
     fields = msgspec.json.encode(new.fields)
     await queries.add.value(

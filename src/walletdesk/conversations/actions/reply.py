@@ -18,6 +18,7 @@ from walletdesk.conversations.model import (
     Conversation,
     Reply,
     check_files,
+    check_not_erased,
     check_text,
 )
 from walletdesk.events import Actor
@@ -54,6 +55,7 @@ async def reply(
     talk = await store.get(tx, conversation_id, lock=True)
     if repeated := await _repeat(tx, talk, wish):
         return repeated
+    check_not_erased(talk)
     if talk.merged_into is not None:
         raise Conflict("conversation.merged_away")
     masked = bool(text.kinds)
@@ -142,6 +144,7 @@ async def hold(
     check_files(wish.files)
     text = guard.clean(check_text(wish.text, files=bool(wish.files)))
     talk = await store.get(tx, conversation_id)
+    check_not_erased(talk)
     if await _repeat(tx, talk, wish):
         raise Conflict("reply.already_sent")
     await files.attach(tx, wish.files, key_id=talk.key, by=actor.id)

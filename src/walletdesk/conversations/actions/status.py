@@ -5,7 +5,7 @@ from uuid import UUID
 
 from walletdesk.conversations import events as happened
 from walletdesk.conversations import store
-from walletdesk.conversations.model import REOPENS, Status, check_snooze
+from walletdesk.conversations.model import REOPENS, Status, check_not_erased, check_snooze
 from walletdesk.events import Actor, record, system
 from walletdesk.platform.db import Tx
 from walletdesk.platform.errors import Conflict
@@ -16,6 +16,7 @@ queries = store.queries
 async def set_status(tx: Tx, conversation_id: UUID, status: Status, *, actor: Actor) -> bool:
     """Move to a status; whether that changed anything. Raise `Conflict` for a merged talk."""
     talk = await store.get(tx, conversation_id, lock=True)
+    check_not_erased(talk)
     if talk.merged_into is not None:
         raise Conflict("conversation.merged_away")
     if talk.status == status:

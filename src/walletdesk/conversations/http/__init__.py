@@ -1,9 +1,11 @@
-"""The API of conversations: one module a resource, views and hints beside them."""
+"""The API of conversations: one module a resource, views beside them."""
+
+from litestar import Router
 
 from walletdesk.conversations.http import (
     assignment,
     drafts,
-    feed,
+    edge,
     history,
     listing,
     merging,
@@ -12,7 +14,7 @@ from walletdesk.conversations.http import (
     states,
 )
 
-api = [
+handlers = [
     *listing.api,
     *one.api,
     *messages.api,
@@ -21,5 +23,5 @@ api = [
     *states.api,
     *merging.api,
     *history.api,
-    *feed.api,
 ]
+api = [Router("/", route_handlers=handlers, dependencies=edge.DEPENDENCIES)]

@@ -3,19 +3,17 @@
 from uuid import UUID
 
 from litestar import delete, put
+from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Struct, UnsetType
 
-from walletdesk.audit import Auditor
 from walletdesk.conversations.actions.organise import assign
-from walletdesk.conversations.http.edge import TAGS, changed, check_agent, check_team, known, shown
+from walletdesk.conversations.http.edge import TAGS, Edge, check_agent, check_team, known
 from walletdesk.conversations.http.views import ConversationView
-from walletdesk.events import Actor
-from walletdesk.people import Act, Desk, may
+from walletdesk.people import Act, may
 from walletdesk.platform.db import Tx
 from walletdesk.platform.errors import Invalid
-from walletdesk.platform.settings import Settings
-from walletdesk.realtime import Hint, Hub, of_agent
+from walletdesk.realtime import tell
 
 
 class AssignmentWish(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,20 +32,17 @@ class AssignmentWish(Struct, frozen=True, forbid_unknown_fields=True):
 async def put_assignment(
     conversation_id: FromPath[UUID],
     data: JSONBody[AssignmentWish],
-    desk: Desk,
-    hub: Hub,
-    auditor: Auditor,
-    settings: Settings,
+    edge: NamedDependency[Edge],
 ) -> ConversationView:
     """The same again changes nothing."""
-    async with desk.transaction() as tx:
+    async with edge.desk.transaction() as tx:
         talk = await known(tx, conversation_id)
         agent = talk.agent if isinstance(data.agent, UnsetType) else data.agent
         team = talk.team if isinstance(data.team, UnsetType) else data.team
         await _check(tx, data)
-        await assign(tx, talk.id, agent=agent, team=team, actor=Actor("agent", desk.agent.id))
-        _tell(tx, hub, talk.id, agent)
-        return await shown(tx, talk.id, desk, auditor, settings)
+        await assign(tx, talk.id, agent=agent, team=team, actor=edge.desk.actor)
+        tell.given(tx, edge.hub, talk.id, agent)
+        return await edge.shown(tx, talk.id)
 
 
 @delete(
@@ -58,15 +53,14 @@ async def put_assignment(
     summary="Take a conversation from its agent and team",
 )
 async def delete_assignment(
-    conversation_id: FromPath[UUID], desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    conversation_id: FromPath[UUID],
+    edge: NamedDependency[Edge],
 ) -> ConversationView:
     """Nobody having it is fine."""
-    async with desk.transaction() as tx:
-        await assign(
-            tx, conversation_id, agent=None, team=None, actor=Actor("agent", desk.agent.id)
-        )
-        changed(tx, hub, conversation_id)
-        return await shown(tx, conversation_id, desk, auditor, settings)
+    async with edge.desk.transaction() as tx:
+        await assign(tx, conversation_id, agent=None, team=None, actor=edge.desk.actor)
+        tell.changed(tx, edge.hub, conversation_id)
+        return await edge.shown(tx, conversation_id)
 
 
 async def _check(tx: Tx, data: AssignmentWish) -> None:
@@ -76,13 +70,6 @@ async def _check(tx: Tx, data: AssignmentWish) -> None:
         await check_agent(tx, data.agent)
     if isinstance(data.team, UUID):
         await check_team(tx, data.team)
-
-
-def _tell(tx: Tx, hub: Hub, conversation_id: UUID, agent: UUID | None) -> None:
-    changed(tx, hub, conversation_id)
-    if agent is not None:
-        hint = Hint(of_agent(agent), "conversation", str(conversation_id))
-        tx.after_commit(lambda: hub.publish(hint))
 
 
 api = [put_assignment, delete_assignment]

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import delete, get, put
+from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
@@ -13,9 +14,8 @@ from walletdesk.conversations.http.edge import audited, known
 from walletdesk.conversations.http.views import Zoned
 from walletdesk.conversations.model import MOST_FILES, TEXT_LENGTH
 from walletdesk.people import Act, Desk, may
-from walletdesk.platform.db import Tx
 from walletdesk.platform.errors import NotFound
-from walletdesk.realtime import DESK, Hint, Hub, of_agent, of_conversation
+from walletdesk.realtime import Hub, tell
 
 TAGS = ["messages"]
 
@@ -49,7 +49,9 @@ class ReadView(Struct, frozen=True):
     tags=TAGS,
     summary="Get your draft",
 )
-async def get_draft(conversation_id: FromPath[UUID], desk: Desk, auditor: Auditor) -> DraftView:
+async def get_draft(
+    conversation_id: FromPath[UUID], desk: NamedDependency[Desk], auditor: NamedDependency[Auditor]
+) -> DraftView:
     """404 when you were writing nothing."""
     async with desk.read() as tx:
         audited(auditor, desk, "api.draft", (await known(tx, conversation_id)).contact)
@@ -66,7 +68,10 @@ async def get_draft(conversation_id: FromPath[UUID], desk: Desk, auditor: Audito
     summary="Keep what you are writing",
 )
 async def put_draft(
-    conversation_id: FromPath[UUID], data: JSONBody[DraftWish], desk: Desk, hub: Hub
+    conversation_id: FromPath[UUID],
+    data: JSONBody[DraftWish],
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
 ) -> DraftView | None:
     """Secrets are masked. null when nothing was left to keep."""
     async with desk.transaction() as tx:
@@ -74,7 +79,7 @@ async def put_draft(
         await save_draft(
             tx, conversation_id, data.kind, data.text, data.attachments, actor=desk.agent
         )
-        _tell(tx, hub, desk.agent.id, conversation_id)
+        tell.drafted(tx, hub, conversation_id, desk.agent.id)
         draft = await draft_of(tx, conversation_id, desk.agent.id)
     return _view(draft) if draft else None
 
@@ -85,12 +90,14 @@ async def put_draft(
     tags=TAGS,
     summary="Drop your draft",
 )
-async def delete_draft(conversation_id: FromPath[UUID], desk: Desk, hub: Hub) -> None:
+async def delete_draft(
+    conversation_id: FromPath[UUID], desk: NamedDependency[Desk], hub: NamedDependency[Hub]
+) -> None:
     """Nothing to drop is fine."""
     async with desk.transaction() as tx:
         await known(tx, conversation_id)
         await save_draft(tx, conversation_id, "reply", "", actor=desk.agent)
-        _tell(tx, hub, desk.agent.id, conversation_id)
+        tell.drafted(tx, hub, conversation_id, desk.agent.id)
 
 
 @put(
@@ -99,23 +106,15 @@ async def delete_draft(conversation_id: FromPath[UUID], desk: Desk, hub: Hub) ->
     tags=TAGS,
     summary="Mark a conversation as read by agents",
 )
-async def put_read(conversation_id: FromPath[UUID], desk: Desk, hub: Hub) -> ReadView:
+async def put_read(
+    conversation_id: FromPath[UUID], desk: NamedDependency[Desk], hub: NamedDependency[Hub]
+) -> ReadView:
     """Everything up to now; mentions of you in it are read as well."""
     async with desk.transaction() as tx:
         await agent_read(tx, conversation_id, actor=desk.agent)
         talk = await known(tx, conversation_id)
-        hints = (
-            Hint(of_conversation(talk.id), "read", str(desk.agent.id), talk.agent_read_seq),
-            Hint(DESK, "conversation", str(talk.id)),
-        )
-        tx.after_commit(lambda: hub.publish(*hints))
+        tell.read(tx, hub, talk.id, desk.agent.id, talk.agent_read_seq)
     return ReadView(talk.agent_read_seq)
-
-
-def _tell(tx: Tx, hub: Hub, agent: UUID, conversation_id: UUID) -> None:
-    """The agent's other windows."""
-    hint = Hint(of_agent(agent), "draft", str(conversation_id))
-    tx.after_commit(lambda: hub.publish(hint))
 
 
 def _view(draft: Draft) -> DraftView:

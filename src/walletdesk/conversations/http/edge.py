@@ -1,55 +1,55 @@
-"""What the handlers of this room share: hints after commit, audit, who exists."""
+"""What the handlers of this room share: who acts, what is answered, audit, who exists."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request
+from litestar.di import Provide
+from msgspec import Struct
 
 from walletdesk import people
 from walletdesk.audit import Auditor, Reading
 from walletdesk.conversations import store
 from walletdesk.conversations.http.views import ConversationView, conversation_views
 from walletdesk.people import Act, Desk
-from walletdesk.platform.db import Read, Tx
+from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Forbidden, Invalid, NotFound
 from walletdesk.platform.settings import Settings
-from walletdesk.realtime import DESK, Hint, Hub, of_conversation
-
-type AnyRequest = Request[Any, Any, Any]
+from walletdesk.realtime import Hub
+from walletdesk.ui import AnyRequest
 
 TAGS = ["conversations"]
 
 
-def changed(tx: Tx, hub: Hub, *conversation_ids: UUID) -> None:
-    """Once `tx` stands, tell every list and every reader of these conversations."""
-    hints = [
-        hint
-        for talk in map(str, conversation_ids)
-        for hint in (Hint(DESK, "conversation", talk), Hint(f"c:{talk}", "conversation", talk))
-    ]
-    tx.after_commit(lambda: hub.publish(*hints))
+class Edge(Struct, frozen=True):
+    """What a handler that answers with the conversation works with."""
+
+    desk: Desk
+    hub: Hub
+    auditor: Auditor
+    settings: Settings
+
+    async def shown(self, tx: Read, conversation_id: UUID) -> ConversationView:
+        """The conversation as it stands now, its reading audited."""
+        talk = await store.get(tx, conversation_id)
+        audited(self.auditor, self.desk, "api.conversation", talk.contact)
+        return (await conversation_views(tx, [talk], self.settings))[0]
 
 
-def written(tx: Tx, hub: Hub, conversation_id: UUID, seq: int) -> None:
-    """Once `tx` stands, tell that a line was written."""
-    talk = str(conversation_id)
-    line = Hint(of_conversation(conversation_id), "message", talk, seq)
-    tx.after_commit(lambda: hub.publish(line, Hint(DESK, "conversation", talk)))
+def provide_edge(request: AnyRequest) -> Edge:
+    """The dependency `edge`, made of the application's parts in one go: a dependency that asks
+    for four others would have the framework start a task for each.
+    """
+    parts = request.app.state
+    desk = people.provide_desk(request, parts.db)
+    return Edge(desk, parts.hub, parts.auditor, parts.settings)
+
+
+DEPENDENCIES = {"edge": Provide(provide_edge, sync_to_thread=False)}
 
 
 def audited(auditor: Auditor, desk: Desk, act: str, *contacts: UUID) -> None:
     """Note that these contacts were read."""
     if contacts:
         auditor.read(Reading(desk.agent.id, desk.agent.token, act), contacts)
-
-
-async def shown(
-    tx: Read, conversation_id: UUID, desk: Desk, auditor: Auditor, settings: Settings
-) -> ConversationView:
-    """The conversation as it stands now, its reading audited."""
-    talk = await store.get(tx, conversation_id)
-    audited(auditor, desk, "api.conversation", talk.contact)
-    return (await conversation_views(tx, [talk], settings))[0]
 
 
 known = store.get

@@ -1,40 +1,20 @@
 """What happened to a conversation: who, when, what."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, Parameter
-from msgspec import Meta, Struct
 
 from walletdesk import events
 from walletdesk.audit import Auditor
 from walletdesk.conversations.http.edge import TAGS, audited, known
-from walletdesk.conversations.http.views import Zoned
 from walletdesk.conversations.store import merged_with
-from walletdesk.events import Recorded
+from walletdesk.events import EventView
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform import paging
 from walletdesk.platform.paging import LIMIT, Page
-
-
-class ActorView(Struct, frozen=True):
-    """Who did it."""
-
-    kind: Literal["agent", "contact", "system"]
-    id: UUID | None
-
-
-class EventView(Struct, frozen=True):
-    """One thing that happened. `data` holds ids, codes and numbers, never what a person wrote."""
-
-    id: Annotated[str, Meta(description="Position in the stream of events", examples=["7431-52"])]
-    at: Zoned
-    kind: Annotated[str, Meta(examples=["conversation.assigned"])]
-    by: ActorView
-    conversation: UUID | None
-    contact: UUID | None
-    data: dict[str, Any]
 
 
 @get(
@@ -45,8 +25,8 @@ class EventView(Struct, frozen=True):
 )
 async def list_history(
     conversation_id: FromPath[UUID],
-    desk: Desk,
-    auditor: Auditor,
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[EventView]:
@@ -57,15 +37,7 @@ async def list_history(
         talks = await merged_with(tx, conversation_id)
         found = await events.history(tx, talks, before=before, batch=limit + 1)
     more = paging.encode(found[limit - 1].position.id) if len(found) > limit else None
-    return Page([event_view(e) for e in found[:limit]], more)
-
-
-def event_view(event: Recorded) -> EventView:
-    """An event as the API shows it."""
-    by = ActorView(event.by.kind, event.by.id)
-    return EventView(
-        str(event.position), event.at, event.kind, by, event.conversation, event.contact, event.data
-    )
+    return Page([events.view(e) for e in found[:limit]], more)
 
 
 api = [list_history]

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, Parameter
 from msgspec import Meta
 from msgspec.structs import replace
@@ -48,7 +48,7 @@ type CategoryRef = Annotated[
 
 
 def provide_filter(
-    desk: Desk,
+    desk: NamedDependency[Desk],
     status: FromQuery[list[Status] | None] = None,
     assignee: Annotated[
         Someone | None, Parameter(description="An agent's id, `me`, or `none` (unassigned)")
@@ -98,10 +98,10 @@ def _moment(text: str) -> datetime:
     summary="List conversations, newest activity first",
 )
 async def list_conversations(
-    wish: Filter,
-    desk: Desk,
-    auditor: Auditor,
-    settings: Settings,
+    wish: NamedDependency[Filter],
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
+    settings: NamedDependency[Settings],
     category: Annotated[CategoryRef | None, Parameter(description="Id or slug")] = None,
     limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
     cursor: FromQuery[str | None] = None,

@@ -3,18 +3,17 @@
 from uuid import UUID
 
 from litestar import delete, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from walletdesk.audit import Auditor
 from walletdesk.conversations import store
 from walletdesk.conversations.actions.merge import merge, unmerge
-from walletdesk.conversations.http.edge import TAGS, changed, shown
+from walletdesk.conversations.http.edge import TAGS, Edge
 from walletdesk.conversations.http.views import ConversationView
-from walletdesk.people import Act, Desk, may
+from walletdesk.people import Act, may
 from walletdesk.platform.errors import Invalid, NotFound
-from walletdesk.platform.settings import Settings
-from walletdesk.realtime import Hub
+from walletdesk.realtime import tell
 
 
 class MergeWish(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,21 +32,18 @@ class MergeWish(Struct, frozen=True, forbid_unknown_fields=True):
 async def post_merge(
     conversation_id: FromPath[UUID],
     data: JSONBody[MergeWish],
-    desk: Desk,
-    hub: Hub,
-    auditor: Auditor,
-    settings: Settings,
+    edge: NamedDependency[Edge],
 ) -> ConversationView:
     """Answers the one that stays. Messages keep their conversation and seq; it can be undone."""
-    async with desk.transaction() as tx:
+    async with edge.desk.transaction() as tx:
         await store.get(tx, conversation_id)
         try:
             await store.get(tx, data.into)
         except NotFound as unknown:
             raise Invalid("into", "merge.unknown") from unknown
-        await merge(tx, conversation_id, data.into, actor=desk.agent)
-        changed(tx, hub, conversation_id, data.into)
-        return await shown(tx, data.into, desk, auditor, settings)
+        await merge(tx, conversation_id, data.into, actor=edge.desk.agent)
+        tell.changed(tx, edge.hub, conversation_id, data.into)
+        return await edge.shown(tx, data.into)
 
 
 @delete(
@@ -58,14 +54,15 @@ async def post_merge(
     summary="Undo the merge of a conversation",
 )
 async def delete_merge(
-    conversation_id: FromPath[UUID], desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    conversation_id: FromPath[UUID],
+    edge: NamedDependency[Edge],
 ) -> ConversationView:
     """Answers the one that stands alone again."""
-    async with desk.transaction() as tx:
+    async with edge.desk.transaction() as tx:
         await store.get(tx, conversation_id)
-        other = await unmerge(tx, conversation_id, actor=desk.agent)
-        changed(tx, hub, conversation_id, other)
-        return await shown(tx, conversation_id, desk, auditor, settings)
+        other = await unmerge(tx, conversation_id, actor=edge.desk.agent)
+        tell.changed(tx, edge.hub, conversation_id, other)
+        return await edge.shown(tx, conversation_id)
 
 
 api = [post_merge, delete_merge]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Response, delete, get, post
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct
@@ -14,13 +15,10 @@ from walletdesk.audit import Auditor
 from walletdesk.conversations import store
 from walletdesk.conversations.actions.reply import Held, held, hold, reply, undo
 from walletdesk.conversations.http.edge import (
-    AnyRequest,
     audited,
-    changed,
     check_mentions,
     known,
     need,
-    written,
 )
 from walletdesk.conversations.http.html import to_text
 from walletdesk.conversations.http.views import MessageView, Zoned, attachment, message_views
@@ -37,8 +35,8 @@ from walletdesk.platform import paging
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Invalid
 from walletdesk.platform.paging import LIMIT, Page
-from walletdesk.realtime import Hub
-from walletdesk.ui import language_of
+from walletdesk.realtime import Hub, tell
+from walletdesk.ui import AnyRequest, language_of
 
 TAGS = ["messages"]
 
@@ -85,8 +83,8 @@ class HeldView(Struct, frozen=True):
 async def list_messages(
     request: AnyRequest,
     conversation_id: FromPath[UUID],
-    desk: Desk,
-    auditor: Auditor,
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
     after: Annotated[
         int, Parameter(ge=0, le=2**31 - 1, description="Only those with a greater seq")
     ] = 0,
@@ -116,8 +114,8 @@ async def post_message(
     request: AnyRequest,
     conversation_id: FromPath[UUID],
     data: JSONBody[NewMessage],
-    desk: Desk,
-    hub: Hub,
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
 ) -> Response[MessageView]:
     """A reply needs the act `reply`. With `send_at` it is held: 202, and it can be taken back."""
     if data.kind == "reply":
@@ -128,7 +126,7 @@ async def post_message(
         if data.send_at is not None:
             return await _hold(tx, talk, wish, data.send_at, desk, hub)  # pyright: ignore[reportReturnType]
         accepted = await reply(tx, talk.id, wish, actor=desk.agent, mentions=data.mentions)
-        written(tx, hub, talk.id, accepted.seq)
+        tell.written(tx, hub, talk.id, accepted.seq)
         found = await store.in_order(tx, talk.id, after=accepted.seq - 1, limit=1)
         view = (await message_views(tx, found, language=language_of(request)))[0]
     place = f"/api/v1/conversations/{talk.id}/messages?after={view.seq - 1}&limit=1"
@@ -142,7 +140,7 @@ async def post_message(
     summary="List the replies that wait for their moment",
 )
 async def list_held(
-    conversation_id: FromPath[UUID], desk: Desk, auditor: Auditor
+    conversation_id: FromPath[UUID], desk: NamedDependency[Desk], auditor: NamedDependency[Auditor]
 ) -> Page[HeldView]:
     """Soonest first."""
     async with desk.read() as tx:
@@ -157,13 +155,16 @@ async def list_held(
     summary="Take a held reply back",
 )
 async def delete_held(
-    conversation_id: FromPath[UUID], held_id: FromPath[UUID], desk: Desk, hub: Hub
+    conversation_id: FromPath[UUID],
+    held_id: FromPath[UUID],
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
 ) -> None:
     """409 when it has gone out."""
     async with desk.transaction() as tx:
         await known(tx, conversation_id)
         taken = await undo(tx, held_id, actor=desk.agent)
-        changed(tx, hub, taken.conversation)
+        tell.changed(tx, hub, taken.conversation)
 
 
 async def _wish(tx: Tx, talk: Conversation, data: NewMessage, desk: Desk) -> Reply:
@@ -181,7 +182,7 @@ async def _hold(
 ) -> Response[HeldView]:
     check_send_at(send_at, wish.kind, now=tx.now)
     made = await hold(tx, talk.id, wish, send_at, actor=desk.agent)
-    changed(tx, hub, talk.id)
+    tell.changed(tx, hub, talk.id)
     views = [await _held_view(tx, h) for h in await held(tx, talk.id) if h.id == made]
     return Response(views[0], status_code=202)
 

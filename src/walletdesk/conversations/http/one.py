@@ -5,16 +5,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import get, patch
+from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from walletdesk import categories
-from walletdesk.audit import Auditor
 from walletdesk.categories import Category
 from walletdesk.conversations import store
 from walletdesk.conversations.actions.organise import change
 from walletdesk.conversations.actions.status import snooze
-from walletdesk.conversations.http.edge import TAGS, changed, shown
+from walletdesk.conversations.http.edge import TAGS, Edge
 from walletdesk.conversations.http.listing import CategoryRef, category_id
 from walletdesk.conversations.http.views import ConversationView
 from walletdesk.conversations.model import (
@@ -26,10 +26,9 @@ from walletdesk.conversations.model import (
     Priority,
 )
 from walletdesk.events import Actor
-from walletdesk.people import Act, Desk, may
+from walletdesk.people import Act, may
 from walletdesk.platform.db import Read, Tx
-from walletdesk.platform.settings import Settings
-from walletdesk.realtime import Hub
+from walletdesk.realtime import tell
 
 
 class ConversationChange(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,11 +59,12 @@ class ConversationChange(Struct, frozen=True, forbid_unknown_fields=True):
     summary="Get a conversation",
 )
 async def get_conversation(
-    conversation_id: FromPath[UUID], desk: Desk, auditor: Auditor, settings: Settings
+    conversation_id: FromPath[UUID],
+    edge: NamedDependency[Edge],
 ) -> ConversationView:
     """One that was merged answers too; `merged_into` leads on."""
-    async with desk.read() as tx:
-        return await shown(tx, conversation_id, desk, auditor, settings)
+    async with edge.desk.read() as tx:
+        return await edge.shown(tx, conversation_id)
 
 
 @patch(
@@ -76,19 +76,15 @@ async def get_conversation(
 async def patch_conversation(
     conversation_id: FromPath[UUID],
     data: JSONBody[ConversationChange],
-    desk: Desk,
-    hub: Hub,
-    auditor: Auditor,
-    settings: Settings,
+    edge: NamedDependency[Edge],
 ) -> ConversationView:
     """All of it or nothing."""
-    actor = Actor("agent", desk.agent.id)
-    async with desk.transaction() as tx:
+    actor = edge.desk.actor
+    async with tell.changing(edge.desk, edge.hub, conversation_id) as tx:
         await _change(tx, conversation_id, data, actor)
         if not isinstance(data.snoozed_until, UnsetType):
             await snooze(tx, conversation_id, data.snoozed_until, actor=actor)
-        changed(tx, hub, conversation_id)
-        return await shown(tx, conversation_id, desk, auditor, settings)
+        return await edge.shown(tx, conversation_id)
 
 
 async def _change(tx: Tx, conversation_id: UUID, data: ConversationChange, actor: Actor) -> None:

@@ -5,18 +5,16 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import delete, post, put
+from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from walletdesk.audit import Auditor
 from walletdesk.conversations.actions.status import set_status, snooze
-from walletdesk.conversations.http.edge import TAGS, changed, shown
+from walletdesk.conversations.http.edge import TAGS, Edge
 from walletdesk.conversations.http.views import ConversationView
 from walletdesk.conversations.model import Status
-from walletdesk.events import Actor
-from walletdesk.people import Act, Desk, may
-from walletdesk.platform.settings import Settings
-from walletdesk.realtime import Hub
+from walletdesk.people import Act, may
+from walletdesk.realtime import tell
 
 
 class SnoozeWish(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,10 +34,10 @@ class SnoozeWish(Struct, frozen=True, forbid_unknown_fields=True):
     summary="Solve a conversation",
 )
 async def post_solution(
-    conversation_id: FromPath[UUID], desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    conversation_id: FromPath[UUID], edge: NamedDependency[Edge]
 ) -> ConversationView:
     """The contact may reopen it for 14 days by writing. Solved already: nothing changes."""
-    return await _move(conversation_id, "solved", desk, hub, auditor, settings)
+    return await _move(edge, conversation_id, "solved")
 
 
 @delete(
@@ -50,10 +48,10 @@ async def post_solution(
     summary="Reopen a conversation",
 )
 async def delete_solution(
-    conversation_id: FromPath[UUID], desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    conversation_id: FromPath[UUID], edge: NamedDependency[Edge]
 ) -> ConversationView:
     """A closed one too."""
-    return await _move(conversation_id, "open", desk, hub, auditor, settings)
+    return await _move(edge, conversation_id, "open")
 
 
 @put(
@@ -63,10 +61,10 @@ async def delete_solution(
     summary="Put a conversation on hold",
 )
 async def put_hold(
-    conversation_id: FromPath[UUID], desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    conversation_id: FromPath[UUID], edge: NamedDependency[Edge]
 ) -> ConversationView:
     """It waits for a third party. A message of the contact opens it again."""
-    return await _move(conversation_id, "on_hold", desk, hub, auditor, settings)
+    return await _move(edge, conversation_id, "on_hold")
 
 
 @delete(
@@ -77,10 +75,17 @@ async def put_hold(
     summary="Take a conversation off hold",
 )
 async def delete_hold(
-    conversation_id: FromPath[UUID], desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    conversation_id: FromPath[UUID], edge: NamedDependency[Edge]
 ) -> ConversationView:
     """It is open again."""
-    return await _move(conversation_id, "open", desk, hub, auditor, settings)
+    return await _move(edge, conversation_id, "open")
+
+
+async def _move(edge: Edge, conversation_id: UUID, status: Status) -> ConversationView:
+    async with edge.desk.transaction() as tx:
+        if await set_status(tx, conversation_id, status, actor=edge.desk.actor):
+            tell.changed(tx, edge.hub, conversation_id)
+        return await edge.shown(tx, conversation_id)
 
 
 @put(
@@ -90,15 +95,10 @@ async def delete_hold(
     summary="Let a conversation sleep",
 )
 async def put_snooze(
-    conversation_id: FromPath[UUID],
-    data: JSONBody[SnoozeWish],
-    desk: Desk,
-    hub: Hub,
-    auditor: Auditor,
-    settings: Settings,
+    conversation_id: FromPath[UUID], data: JSONBody[SnoozeWish], edge: NamedDependency[Edge]
 ) -> ConversationView:
     """A message of the contact wakes it earlier."""
-    return await _sleep(conversation_id, data.until, desk, hub, auditor, settings)
+    return await _sleep(edge, conversation_id, data.until)
 
 
 @delete(
@@ -109,38 +109,16 @@ async def put_snooze(
     summary="Wake a conversation",
 )
 async def delete_snooze(
-    conversation_id: FromPath[UUID], desk: Desk, hub: Hub, auditor: Auditor, settings: Settings
+    conversation_id: FromPath[UUID], edge: NamedDependency[Edge]
 ) -> ConversationView:
     """Awake already is fine."""
-    return await _sleep(conversation_id, None, desk, hub, auditor, settings)
+    return await _sleep(edge, conversation_id, None)
 
 
-async def _move(
-    conversation_id: UUID,
-    status: Status,
-    desk: Desk,
-    hub: Hub,
-    auditor: Auditor,
-    settings: Settings,
-) -> ConversationView:
-    async with desk.transaction() as tx:
-        if await set_status(tx, conversation_id, status, actor=Actor("agent", desk.agent.id)):
-            changed(tx, hub, conversation_id)
-        return await shown(tx, conversation_id, desk, auditor, settings)
-
-
-async def _sleep(
-    conversation_id: UUID,
-    until: datetime | None,
-    desk: Desk,
-    hub: Hub,
-    auditor: Auditor,
-    settings: Settings,
-) -> ConversationView:
-    async with desk.transaction() as tx:
-        await snooze(tx, conversation_id, until, actor=Actor("agent", desk.agent.id))
-        changed(tx, hub, conversation_id)
-        return await shown(tx, conversation_id, desk, auditor, settings)
+async def _sleep(edge: Edge, conversation_id: UUID, until: datetime | None) -> ConversationView:
+    async with tell.changing(edge.desk, edge.hub, conversation_id) as tx:
+        await snooze(tx, conversation_id, until, actor=edge.desk.actor)
+        return await edge.shown(tx, conversation_id)
 
 
 api = [post_solution, delete_solution, put_hold, delete_hold, put_snooze, delete_snooze]

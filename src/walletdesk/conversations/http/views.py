@@ -73,6 +73,9 @@ class ConversationView(Struct, frozen=True):
     solved_at: Zoned | None
     merged_into: UUID | None
     follows: Annotated[UUID | None, Meta(description="The closed conversation that this continues")]
+    erased_at: Annotated[
+        Zoned | None, Meta(description="Since when its contact is erased: texts are empty")
+    ]
 
 
 class MessageView(Struct, frozen=True):

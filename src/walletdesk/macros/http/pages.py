@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -15,14 +16,13 @@ from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid, InvalidMany
 from walletdesk.platform.settings import Settings
+from walletdesk.ui import AnyRequest
 
 HOME = "/desk/admin/templates"
 
-type AnyRequest = Request[Any, Any, Any]
-
 
 @get(HOME, guards=[may(Act.TEMPLATES)], include_in_schema=False)
-async def list_page(request: AnyRequest, desk: Desk) -> Response[bytes]:
+async def list_page(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """All templates, whoever they are for."""
     async with desk.read() as tx:
         macros = await store.usable(tx, (), everything=True)
@@ -33,21 +33,28 @@ async def list_page(request: AnyRequest, desk: Desk) -> Response[bytes]:
 
 
 @get(f"{HOME}/new", guards=[may(Act.TEMPLATES)], include_in_schema=False)
-async def new_page(request: AnyRequest, desk: Desk, settings: Settings) -> Response[bytes]:
+async def new_page(
+    request: AnyRequest, desk: NamedDependency[Desk], settings: NamedDependency[Settings]
+) -> Response[bytes]:
     """An empty form."""
     async with desk.read() as tx:
         return await _form(request, tx, settings, None, {})
 
 
 @post(f"{HOME}/new", guards=[may(Act.TEMPLATES)], include_in_schema=False, status_code=200)
-async def make(request: AnyRequest, desk: Desk, settings: Settings) -> Response[Any]:
+async def make(
+    request: AnyRequest, desk: NamedDependency[Desk], settings: NamedDependency[Settings]
+) -> Response[Any]:
     """A new template."""
     return await _save(request, desk, settings, None)
 
 
 @get(f"{HOME}/{{macro_id:uuid}}", guards=[may(Act.TEMPLATES)], include_in_schema=False)
 async def edit_page(
-    request: AnyRequest, macro_id: FromPath[UUID], desk: Desk, settings: Settings
+    request: AnyRequest,
+    macro_id: FromPath[UUID],
+    desk: NamedDependency[Desk],
+    settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     """The form of one template."""
     async with desk.read() as tx:
@@ -62,7 +69,10 @@ async def edit_page(
     status_code=200,
 )
 async def save(
-    request: AnyRequest, macro_id: FromPath[UUID], desk: Desk, settings: Settings
+    request: AnyRequest,
+    macro_id: FromPath[UUID],
+    desk: NamedDependency[Desk],
+    settings: NamedDependency[Settings],
 ) -> Response[Any]:
     """Change it."""
     return await _save(request, desk, settings, macro_id)
@@ -74,7 +84,7 @@ async def save(
     include_in_schema=False,
     status_code=303,
 )
-async def remove(macro_id: FromPath[UUID], desk: Desk) -> Redirect:
+async def remove(macro_id: FromPath[UUID], desk: NamedDependency[Desk]) -> Redirect:
     """Delete it."""
     async with desk.transaction() as tx:
         await actions.delete(tx, macro_id, actor=desk.agent)

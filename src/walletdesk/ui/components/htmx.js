@@ -15,4 +15,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if (request.method !== "GET") request.headers["X-CSRF-Token"] = csrf();
 });
 
+// htmx itself begins a task later; a key that is pressed before would be lost.
+htmx.process(document.body);
+
 export default htmx;

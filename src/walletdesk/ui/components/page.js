@@ -23,7 +23,7 @@ export const language = () => document.documentElement.lang || "en";
 /**
  * Show a toast from anywhere.
  * @param {string} text
- * @param {{kind?: "good" | "bad", action?: {label: string, run: () => void}, seconds?: number}} [how]
+ * @param {{kind?: "good" | "bad", action?: {label: string, run: () => void, key?: string}, seconds?: number}} [how]
  */
 export function toast(text, how = {}) {
   document.dispatchEvent(new CustomEvent("desk:toast", { detail: { text, ...how } }));

@@ -1,4 +1,4 @@
-/** @typedef {{label: string, run: () => void}} Action */
+/** @typedef {{label: string, run: () => void, key?: string}} Action */
 /** @typedef {{text: string, kind?: "good" | "bad", action?: Action, seconds?: number}} Toast */
 
 const SECONDS = 6;
@@ -52,6 +52,10 @@ class ToastHost extends HTMLElement {
     const button = /** @type {HTMLButtonElement} */ (toast.querySelector("[data-action]"));
     if (!action) return button.remove();
     button.textContent = action.label;
+    if (action.key) {
+      button.dataset.key = action.key;
+      button.title = `${action.label} (${action.key})`;
+    }
     button.addEventListener("click", () => {
       close();
       action.run();

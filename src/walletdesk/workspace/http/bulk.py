@@ -4,20 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from walletdesk import conversations, people, ui
 from walletdesk.people import ALLOWED, Act, AgentCard, Desk, may
 from walletdesk.platform.errors import Invalid
 from walletdesk.platform.settings import Settings
 from walletdesk.realtime import Hub
-from walletdesk.workspace import bulk
+from walletdesk.ui import AnyRequest
+from walletdesk.workspace import bulk, undoing
 from walletdesk.workspace.bulk import MOST, SNOOZES, Outcome, Wish
 from walletdesk.workspace.talk.words import PRIORITIES, STATUSES
 
 
 @get("/desk/bulk", guards=[may(Act.BULK)], include_in_schema=False)
-async def get_bar(request: Request[Any, Any, Any], desk: Desk) -> Response[bytes]:
+async def get_bar(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """The bar itself, asked for when the first row is selected."""
     async with desk.read() as tx:
         cards = await people.names(tx)
@@ -45,7 +47,10 @@ def _colleagues(cards: Iterable[AgentCard], desk: Desk) -> list[AgentCard]:
 
 @post("/desk/bulk", guards=[may(Act.BULK)], include_in_schema=False, status_code=200)
 async def post_bulk(
-    request: Request[Any, Any, Any], desk: Desk, hub: Hub, settings: Settings
+    request: AnyRequest,
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
+    settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     """Do one act to all that are selected; what was refused is answered row by row."""
     form = await request.form()
@@ -58,7 +63,18 @@ async def post_bulk(
         "workspace/bulk_result.html",
         done=outcome.done,
         refused=_refused(outcome, settings, language),
+        undo=outcome.undo,
     )
+
+
+@post("/desk/bulk/undo", guards=[may(Act.BULK)], include_in_schema=False, status_code=200)
+async def post_undo(
+    request: AnyRequest, desk: NamedDependency[Desk], hub: NamedDependency[Hub]
+) -> Response[bytes]:
+    """Take the act back where nobody has acted since."""
+    form = await request.form()
+    undone = await undoing.undo(desk, hub, str(form.get("undo", "")))
+    return ui.fragment(request, "workspace/bulk_undone.html", undone=undone)
 
 
 def _refused(outcome: Outcome, settings: Settings, language: str) -> dict[str, str]:
@@ -82,4 +98,4 @@ def _ids(given: list[Any]) -> list[UUID]:
     return found
 
 
-pages = [get_bar, post_bulk]
+pages = [get_bar, post_bulk, post_undo]

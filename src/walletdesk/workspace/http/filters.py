@@ -1,8 +1,7 @@
 """The form that narrows a list: inside a popover, or, without scripts, a page of its own."""
 
-from typing import Any
-
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.di import NamedDependency
 from msgspec import Struct
 
 from walletdesk import categories, ui
@@ -12,6 +11,7 @@ from walletdesk.conversations import PRIORITIES as RANKS
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform import i18n
 from walletdesk.platform.settings import Settings
+from walletdesk.ui import AnyRequest
 from walletdesk.ui.environment import LANGUAGE_NAMES
 from walletdesk.workspace.http.inbox import place_of
 from walletdesk.workspace.narrowing import Narrowing
@@ -33,7 +33,9 @@ class Choice(Struct, frozen=True):
     include_in_schema=False,
 )
 async def get_filters(
-    request: Request[Any, Any, Any], desk: Desk, settings: Settings
+    request: AnyRequest,
+    desk: NamedDependency[Desk],
+    settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     """What the filters of a view are set to, and what they could be."""
     here = place_of(request, request.scope["path"].removeprefix("/desk/filters/"))

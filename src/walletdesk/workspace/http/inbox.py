@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from walletdesk import conversations, ui
@@ -21,7 +22,9 @@ from walletdesk.workspace.views import Place
 
 @get("/desk", guards=[may(Act.READ)], include_in_schema=False)
 async def get_desk(
-    request: Request[Any, Any, Any], desk: Desk, cursor: FromQuery[str | None] = None
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+    cursor: FromQuery[str | None] = None,
 ) -> Response[bytes]:
     """The inbox as it opens: what is mine."""
     here = place_of(request, views.home(desk.agent))
@@ -34,7 +37,9 @@ async def get_desk(
     include_in_schema=False,
 )
 async def get_view(
-    request: Request[Any, Any, Any], desk: Desk, cursor: FromQuery[str | None] = None
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+    cursor: FromQuery[str | None] = None,
 ) -> Response[bytes]:
     """One view, narrowed by the query."""
     here = place_of(request, request.scope["path"].removeprefix("/desk/view/"))
@@ -43,7 +48,7 @@ async def get_view(
 
 @get("/desk/c/{reference:str}", guards=[may(Act.READ)], include_in_schema=False)
 async def get_conversation(
-    request: Request[Any, Any, Any], reference: FromPath[str], desk: Desk
+    request: Request[Any, Any, Any], reference: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[bytes]:
     """A conversation beside the list it was opened from (`?view=`)."""
     number = number_of(reference)
@@ -77,7 +82,8 @@ async def _page(
     settings: Settings = request.app.state.settings
     language = ui.language_of(request)
     beside = await around(desk.db, desk.agent.id)
-    shown = await listing(desk, here, request.app.state.auditor, settings, language, cursor=cursor)
+    state = request.app.state
+    shown = await listing(desk, here, state.hub, state.auditor, settings, language, cursor=cursor)
     look = Look(
         here=here,
         title=title(beside, here, language),

@@ -1,9 +1,9 @@
 """What a page asks for when it hears that something changed: rows, and the menu's numbers."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from walletdesk import ui
@@ -11,6 +11,7 @@ from walletdesk.audit import Auditor
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.errors import Invalid
 from walletdesk.platform.settings import Settings
+from walletdesk.ui import AnyRequest
 from walletdesk.workspace.around import around
 from walletdesk.workspace.http.inbox import place_of
 from walletdesk.workspace.listing import some
@@ -25,10 +26,10 @@ HEADERS = {"cache-control": "no-store"}
 
 @get("/desk/rows", guards=[may(Act.READ)], include_in_schema=False)
 async def get_rows(
-    request: Request[Any, Any, Any],
-    desk: Desk,
-    auditor: Auditor,
-    settings: Settings,
+    request: AnyRequest,
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
+    settings: NamedDependency[Settings],
     view: FromQuery[str],
     ids: FromQuery[str],
 ) -> Response[str]:
@@ -41,7 +42,7 @@ async def get_rows(
 
 @get("/desk/menu", guards=[may(Act.READ)], include_in_schema=False)
 async def get_menu(
-    request: Request[Any, Any, Any], desk: Desk, view: FromQuery[str]
+    request: AnyRequest, desk: NamedDependency[Desk], view: FromQuery[str]
 ) -> Response[str]:
     """The menu of views with present numbers."""
     beside = await around(desk.db, desk.agent.id)

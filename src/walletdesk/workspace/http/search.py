@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from msgspec import Struct
 
@@ -16,6 +17,7 @@ from walletdesk.platform.errors import Invalid
 from walletdesk.platform.paging import Page
 from walletdesk.platform.settings import Settings
 from walletdesk.search import Hit
+from walletdesk.ui import AnyRequest
 from walletdesk.workspace.talk.words import IDENTITIES, STATUSES
 
 BATCH = 30
@@ -37,10 +39,10 @@ class Shown(Struct, frozen=True):
 
 @get("/desk/search", guards=[may(Act.READ)], include_in_schema=False)
 async def get_search(
-    request: Request[Any, Any, Any],
-    desk: Desk,
-    auditor: Auditor,
-    settings: Settings,
+    request: AnyRequest,
+    desk: NamedDependency[Desk],
+    auditor: NamedDependency[Auditor],
+    settings: NamedDependency[Settings],
     q: FromQuery[str] = "",
     cursor: FromQuery[str | None] = None,
 ) -> Response[bytes]:

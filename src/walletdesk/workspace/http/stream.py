@@ -19,6 +19,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, get, put
+from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter
 from litestar.response import Stream
 
@@ -51,8 +52,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
     media_type="text/event-stream",
 )
 async def get_stream(
-    desk: Desk,
-    hub: Hub,
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
     last_event_id: Annotated[str | None, HeaderParameter(name="Last-Event-ID")] = None,
 ) -> Stream:
     """Everything that changes, until the session ends."""
@@ -68,7 +69,9 @@ async def get_stream(
     include_in_schema=False,
     status_code=204,
 )
-async def put_watch(conversation_id: FromPath[UUID], desk: Desk, hub: Hub) -> Response[None]:
+async def put_watch(
+    conversation_id: FromPath[UUID], desk: NamedDependency[Desk], hub: NamedDependency[Hub]
+) -> Response[None]:
     """Hear every sign of one conversation. A hint tells the stream, which may be elsewhere."""
     hub.publish(Hint(of_agent(desk.agent.id), "watch", str(conversation_id)))
     return Response(None, status_code=204)

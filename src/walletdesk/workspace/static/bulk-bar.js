@@ -1,12 +1,15 @@
 import htmx from "../../ui/components/htmx.js";
-import { toast } from "../../ui/components/page.js";
-import { elements, piece } from "./fragments.js";
+import { csrf, toast } from "../../ui/components/page.js";
+import { elements, piece, Unanswered } from "./fragments.js";
 import * as rows from "./rows.js";
 
 /** @typedef {import("./inbox-list.js").InboxList} InboxList */
 
+/** Seconds in which an act can be taken back. */
+const UNDO_SECONDS = 10;
+
 /**
- * `<bulk-bar hidden data-failed="…">`: what can be done with the selected rows. The server gives its
+ * `<bulk-bar hidden data-failed="…" data-undo="…" data-late="…">`: what can be done with the selected rows. The server gives its
  * form (id "bulk", to which the rows' checkboxes belong) when the first row is selected.
  */
 class BulkBar extends HTMLElement {
@@ -95,14 +98,35 @@ class BulkBar extends HTMLElement {
   /** What was refused stays selected? No: its reasons are listed, and the rest must not be done twice. */
   #done = () => {
     const ids = this.selected.map((box) => box.value);
-    const result = this.querySelector(".bulk-result");
-    const refused = result?.querySelector("li");
+    const result = /** @type {HTMLElement | null} */ (this.querySelector(".bulk-result"));
+    if (!result) return;
     for (const box of this.selected) box.checked = false;
     this.inbox.live?.refresh(ids);
-    if (refused) return this.show();
-    toast(result?.textContent?.trim() ?? "", { kind: "good" });
-    return this.#clear();
+    const { undo } = result.dataset;
+    const action = undo ? { label: this.dataset.undo ?? "", key: "u", run: () => this.#undo(undo, ids) } : undefined;
+    if (result.querySelector("li")) this.show();
+    else this.#clear();
+    const text = result.querySelector("p")?.textContent?.trim() ?? "";
+    if (action || !result.querySelector("li")) toast(text, { kind: "good", action, seconds: UNDO_SECONDS });
   };
+
+  /** @param {string} undo @param {string[]} ids */
+  async #undo(undo, ids) {
+    try {
+      const html = await piece("/desk/bulk/undo", {
+        method: "POST",
+        headers: { "X-CSRF-Token": csrf() },
+        body: new URLSearchParams({ undo }),
+      });
+      const [said] = elements(html);
+      toast(said?.textContent?.replace(/\s+/g, " ").trim() ?? "", { kind: said?.hasAttribute("data-kept") ? "bad" : "good" });
+      this.#clear();
+    } catch (wrong) {
+      const late = wrong instanceof Unanswered && wrong.status === 409;
+      toast((late ? this.dataset.late : this.dataset.failed) ?? "", { kind: "bad" });
+    }
+    this.inbox.live?.refresh(ids);
+  }
 
   #clear() {
     for (const box of this.selected) box.checked = false;

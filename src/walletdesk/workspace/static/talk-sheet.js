@@ -12,7 +12,9 @@ class TalkSheet extends HTMLElement {
     this.dialog.addEventListener("close", this.#gone);
     this.#localise();
     this.dialog.showModal();
-    const first = this.querySelector("[aria-invalid='true'], [data-filter], input:not([type=hidden]), select, textarea");
+    const first =
+      this.querySelector("[aria-invalid='true']") ??
+      this.querySelector("[data-filter], [data-preset], input:not([type=hidden]), select, textarea");
     if (first instanceof HTMLElement) first.focus();
   }
 

@@ -15,7 +15,7 @@ from walletdesk.platform.db import Read
 from walletdesk.workspace.fragments import Fragments
 from walletdesk.workspace.talk.words import DELIVERIES
 
-type Key = tuple[bytes, int, int, bool, str, str, str, str, int]
+type Key = tuple[bytes, int, int, bool, str, str, str, str, int, bool]
 
 KEPT = 40_000
 """Lines that a process keeps, about 900 bytes each."""
@@ -23,13 +23,16 @@ _kept: Fragments[Key, Markup] = Fragments(KEPT)
 
 
 class About(Struct, frozen=True):
-    """What a line shows besides its message. `references` names talks that were merged in."""
+    """What a line shows besides its message. `references` names talks that were merged in;
+    `erased`: nothing of the contact is left.
+    """
 
     language: str
     contact: str
     agents: Mapping[UUID, AgentCard]
     read: Mapping[UUID, int]
     references: Mapping[UUID, str]
+    erased: bool = False
 
 
 async def lines(tx: Read, found: Sequence[Message], about: About) -> Markup:
@@ -45,7 +48,7 @@ def _line(tx: Read, message: Message, about: About, known: Mapping[UUID, File]) 
     epoch = files.epoch(tx.now) if message.files else 0
     key: Key = (
         message.conversation.bytes, message.seq, hash(message.text), message.masked, mark,
-        author, reference, about.language, epoch,
+        author, reference, about.language, epoch, about.erased,
     )  # fmt: skip
     piece = _kept.get(key)
     if piece is None:
@@ -57,6 +60,7 @@ def _line(tx: Read, message: Message, about: About, known: Mapping[UUID, File]) 
             mark=DELIVERIES.get(mark),
             reference=reference,
             text=said(message, i18n.catalog(about.language)),
+            erased=about.erased,
             files=[_file(tx, known[i]) for i in message.files if i in known],
         )
         _kept.keep(key, piece)

@@ -11,8 +11,9 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from walletdesk import conversations, files, ui
-from walletdesk.conversations import Draft, Message
+from walletdesk.conversations import Draft, InLine, Message
 from walletdesk.files import File
+from walletdesk.platform import paging
 from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
 from walletdesk.workspace.fragments import Fragments
@@ -22,14 +23,16 @@ from walletdesk.workspace.talk.sight import Sight, sight, text_limit, union
 from walletdesk.workspace.talk.stamp import shared
 from walletdesk.workspace.talk.words import WORDS
 
-KEPT = 1_000
-"""Panes that a process keeps, about 40 KB each."""
+KEPT = 4_000
+"""Panes that a process keeps, about 15 KB each."""
 WINDOW = 50
 """Lines with which a talk opens, at its end; earlier ones come on demand."""
 
 
 class Parts(Struct, frozen=True):
-    """A pane in pieces. `since` is the moment of its first line; `more`: there are earlier ones."""
+    """A pane in pieces. `since` is the moment of its first line; `earlier` leads to those before
+    it (None: there are none).
+    """
 
     id: UUID
     contact: UUID
@@ -38,7 +41,7 @@ class Parts(Struct, frozen=True):
     title: str
     name: str
     since: datetime
-    more: bool
+    earlier: str | None
     writes: bool
     limit: int
     head: Markup
@@ -69,7 +72,7 @@ async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
     seen = await sight(tx, row, reader.language, prefix)
     talk = seen.talk
     found = await conversations.latest(tx, union(talk, seen.merged), limit=WINDOW + 1)
-    more, found = len(found) > WINDOW, found[-WINDOW:]
+    following, found = turn(found)
     limit, writes = text_limit(talk.channel), reader.writes and not seen.closed
     shown: dict[str, Any] = {"seen": seen, "talk": talk, "reader": reader, "words": WORDS}
     return Parts(
@@ -80,7 +83,7 @@ async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
         title=talk.subject or talk.preview,
         name=seen.name,
         since=found[0].at if found else talk.created_at,
-        more=more,
+        earlier=following,
         limit=limit,
         writes=writes,
         head=ui.html(reader.language, "workspace/talk/head.html", mine=bool(row["mine"]), **shown),
@@ -102,14 +105,26 @@ async def lines_since(
 
 
 async def earlier(
-    tx: Read, row: Record, reader: Reader, settings: Settings, before: datetime
-) -> tuple[Markup, list[Message]]:
-    """The page of lines before a moment; one more than `WINDOW` in the list: there are others."""
+    tx: Read, row: Record, reader: Reader, settings: Settings, cursor: str
+) -> tuple[Markup, str | None]:
+    """The page of lines before those that are shown, and the cursor of the one before it."""
     seen = await sight(tx, row, reader.language, settings.reference_prefix)
     found = await conversations.latest(
-        tx, union(seen.talk, seen.merged), before=before, limit=WINDOW + 1
+        tx,
+        union(seen.talk, seen.merged),
+        before=paging.decode(cursor, conversations.Point),
+        limit=WINDOW + 1,
     )
-    return await lines(tx, found[-WINDOW:], about(seen, reader.language)), found
+    following, found = turn(found)
+    return await lines(tx, found, about(seen, reader.language)), following
+
+
+def turn(found: list[Message]) -> tuple[str | None, list[Message]]:
+    """A page of lines out of one more than it holds, and the cursor of what lies before it."""
+    if len(found) <= WINDOW:
+        return None, found
+    first = found[-WINDOW]
+    return paging.encode(first.at, first.conversation, first.seq), found[-WINDOW:]
 
 
 def held(seen: Sight, reader: Reader) -> Markup:
@@ -153,13 +168,19 @@ def _no_composer(seen: Sight, reader: Reader) -> Markup:
 
 
 def signs(
-    name: str, reader: Reader, *, writing: Sequence[str] = (), looking: Sequence[str] = ()
+    name: str,
+    reader: Reader,
+    *,
+    place: InLine | None = None,
+    writing: Sequence[str] = (),
+    looking: Sequence[str] = (),
 ) -> Markup:
-    """Who else is here, by name, and room for the contact's typing."""
+    """The place in the queue, who else is here by name, and room for the contact's typing."""
     return ui.html(
         reader.language,
         "workspace/talk/signs.html",
         name=name,
+        place=place,
         writing=sorted(writing),
         looking=sorted(looking),
     )
@@ -173,4 +194,5 @@ def about(seen: Sight, language: str) -> About:
         agents=seen.agents,
         read={seen.talk.id: seen.talk.contact_read_seq},
         references={ref.id: ref.reference for ref in seen.merged},
+        erased=seen.talk.erased_at is not None,
     )

@@ -1,14 +1,12 @@
 """Who looks at a talk: what the pane shows depends on no more than this."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request
 from msgspec import Struct
 
 from walletdesk.people import Act, Desk
 from walletdesk.platform import i18n
-from walletdesk.ui import language_of
+from walletdesk.ui import AnyRequest, language_of
 
 
 class Reader(Struct, frozen=True):
@@ -32,7 +30,7 @@ class Reader(Struct, frozen=True):
         return self.reply or self.note
 
 
-def reader(request: Request[Any, Any, Any], desk: Desk) -> Reader:
+def reader(request: AnyRequest, desk: Desk) -> Reader:
     """Who sends this request."""
     acts = desk.agent.acts
     return Reader(

@@ -76,9 +76,7 @@ class Sight(Struct, frozen=True):
 
 async def sight(tx: Read, row: Record, language: str, prefix: str) -> Sight:
     """Read it. `row` is the stamp, which already knows what there is not."""
-    recent = await conversations.of_contact(tx, row["contact_id"], limit=EARLIER + 2)
-    talk = next((t for t in recent if t.id == row["id"]), None)
-    talk = talk or await conversations.get(tx, row["id"])
+    talk, recent = await conversations.among(tx, row["id"], row["contact_id"], limit=EARLIER + 2)
     agents = await people.names(tx)
     if talk.agent is not None and talk.agent not in agents:
         agents = agents | await people.agents_by_id(tx, [talk.agent])  # made a moment ago
@@ -86,7 +84,7 @@ async def sight(tx: Read, row: Record, language: str, prefix: str) -> Sight:
     category = tree.by_id.get(talk.category) if talk.category else None
     contact = await contacts.get(tx, talk.contact)
     merged = not row["merged"].endswith("-0")
-    others = [t for t in recent if t.id != talk.id and t.merged_into is None][:EARLIER]
+    others = [t for t in recent if t.merged_into is None][:EARLIER]
     return Sight(
         talk=talk,
         reference=conversations.reference(prefix, talk.number),
@@ -101,7 +99,10 @@ async def sight(tx: Read, row: Record, language: str, prefix: str) -> Sight:
         rating=await csat.rating(tx, talk.id) if row["rated_at"] else None,
         held=await conversations.held(tx, talk.id) if row["held"] else [],
         contact_language=language_name(talk.language, language),
-        earlier=tuple(ref(t, prefix) for t in others),
+        earlier=tuple(
+            Ref(t.id, conversations.reference(prefix, t.number), t.title, t.status, t.at)
+            for t in others
+        ),
         **await _ties(tx, talk, prefix, merged=merged),
     )
 

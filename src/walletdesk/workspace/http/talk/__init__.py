@@ -1,13 +1,17 @@
 """One conversation: its pane, what is written in it, and what is done with it."""
 
 from walletdesk.workspace.http.talk import (
+    about,
     acts,
+    assignment,
     drafts,
+    fields,
     history,
     merging,
-    properties,
     show,
+    snooze,
     suggestions,
+    tags,
     writing,
 )
 from walletdesk.workspace.http.talk.show import pane
@@ -18,8 +22,12 @@ pages = [
     *show.pages,
     *writing.pages,
     *drafts.pages,
+    *assignment.pages,
     *acts.pages,
-    *properties.pages,
+    *snooze.pages,
+    *about.pages,
+    *tags.pages,
+    *fields.pages,
     *merging.pages,
     *history.pages,
     *suggestions.pages,

@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Response, get, put
+from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from walletdesk import conversations, files
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
-from walletdesk.realtime import Hub, Presence
-from walletdesk.workspace.talk.hints import drafted, seen
+from walletdesk.realtime import Hub, Presence, tell
 
 NOTHING = 204
 
@@ -52,7 +52,7 @@ class Sign(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @get("/desk/talk/{conversation_id:uuid}/draft", guards=[may(Act.NOTE)], include_in_schema=False)
-async def get_draft(conversation_id: FromPath[UUID], desk: Desk) -> Drafted:
+async def get_draft(conversation_id: FromPath[UUID], desk: NamedDependency[Desk]) -> Drafted:
     """What this agent was writing, perhaps in another window; empty when nothing."""
     async with desk.read() as tx:
         draft = await conversations.draft_of(tx, conversation_id, desk.agent.id)
@@ -68,14 +68,17 @@ async def get_draft(conversation_id: FromPath[UUID], desk: Desk) -> Drafted:
     status_code=NOTHING,
 )
 async def put_draft(
-    conversation_id: FromPath[UUID], data: JSONBody[Typed], desk: Desk, hub: Hub
+    conversation_id: FromPath[UUID],
+    data: JSONBody[Typed],
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
 ) -> Response[None]:
     """Keep it. Secrets are masked here too."""
     async with desk.transaction() as tx:
         await conversations.save_draft(
             tx, conversation_id, data.kind, data.text, data.files, actor=desk.agent
         )
-        drafted(tx, hub, desk.agent.id, conversation_id)
+        tell.drafted(tx, hub, conversation_id, desk.agent.id)
     return Response(None, status_code=NOTHING)
 
 
@@ -85,12 +88,14 @@ async def put_draft(
     include_in_schema=False,
     status_code=NOTHING,
 )
-async def put_read(conversation_id: FromPath[UUID], desk: Desk, hub: Hub) -> Response[None]:
+async def put_read(
+    conversation_id: FromPath[UUID], desk: NamedDependency[Desk], hub: NamedDependency[Hub]
+) -> Response[None]:
     """It is on the screen."""
     async with desk.transaction() as tx:
         seq = await conversations.agent_read(tx, conversation_id, actor=desk.agent)
         if seq is not None:
-            seen(tx, hub, conversation_id, desk.agent.id, seq)
+            tell.read(tx, hub, conversation_id, desk.agent.id, seq)
     return Response(None, status_code=NOTHING)
 
 
@@ -101,7 +106,10 @@ async def put_read(conversation_id: FromPath[UUID], desk: Desk, hub: Hub) -> Res
     status_code=NOTHING,
 )
 async def put_presence(
-    conversation_id: FromPath[UUID], data: JSONBody[Sign], desk: Desk, presence: Presence
+    conversation_id: FromPath[UUID],
+    data: JSONBody[Sign],
+    desk: NamedDependency[Desk],
+    presence: NamedDependency[Presence],
 ) -> Response[None]:
     """Colleagues see it; "replying" is also what the contact sees as typing."""
     presence.tell(conversation_id, desk.agent.id, data.doing)

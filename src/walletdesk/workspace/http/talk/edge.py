@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response
+from litestar import Response
 from markupsafe import Markup
 
 from walletdesk import people, ui
@@ -12,12 +12,15 @@ from walletdesk.audit import Auditor, Reading
 from walletdesk.people import Desk
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid, InvalidMany
+from walletdesk.ui import AnyRequest
 from walletdesk.workspace.talk import panes
 from walletdesk.workspace.talk.panes import Parts, lines_since, parts
 from walletdesk.workspace.talk.reader import Reader, reader
 from walletdesk.workspace.talk.stamp import stamp
+from walletdesk.workspace.waiting import Line, waiting
 
-type AnyRequest = Request[Any, Any, Any]
+type Texts = dict[str, str]
+"""Field → what was typed, or what is wrong with it."""
 
 
 def audited(request: AnyRequest, desk: Desk, contact: UUID) -> None:
@@ -26,7 +29,7 @@ def audited(request: AnyRequest, desk: Desk, contact: UUID) -> None:
     auditor.read(Reading(desk.agent.id, desk.agent.token, "desk.talk"), [contact])
 
 
-async def form_of(request: AnyRequest) -> dict[str, str]:
+async def form_of(request: AnyRequest) -> Texts:
     """The form, one text a name."""
     form = await request.form()
     return {name: str(value) for name, value in form.multi_items()}
@@ -40,9 +43,16 @@ def known_id(value: str, field: str, code: str) -> UUID:
         raise Invalid(field, code) from None
 
 
-def errors_of(request: AnyRequest, refusal: Invalid | InvalidMany) -> dict[str, str]:
-    """Field → text, in the reader's language."""
+def errors_of(request: AnyRequest, refusal: Invalid | InvalidMany) -> Texts:
+    """What is wrong, in the reader's language."""
     return ui.field_errors(ui.language_of(request), refusal)
+
+
+def dialog(request: AnyRequest, name: str, errors: Texts, **context: Any) -> Response[bytes]:
+    """A dialog of the talk; 422 when it comes back with errors."""
+    status = 422 if errors else 200
+    page = f"workspace/talk/{name}.html"
+    return ui.fragment(request, page, status=status, errors=errors, **context)
 
 
 def moment(text: str | None, field: str) -> datetime | None:
@@ -63,6 +73,7 @@ async def now(request: AnyRequest, desk: Desk, talk: UUID) -> Response[bytes]:
     since = moment(request.headers.get("x-since") or request.query_params.get("since"), "since")
     looking = reader(request, desk)
     settings = request.app.state.settings
+    line = await waiting(desk.db)
     async with desk.db.lookup() as tx:
         row = await stamp(tx, talk, desk.agent.id)
         found = await parts(tx, row, looking, settings)
@@ -70,21 +81,23 @@ async def now(request: AnyRequest, desk: Desk, talk: UUID) -> Response[bytes]:
             lines = found.lines
         else:
             lines = await lines_since(tx, row, looking, settings, since)
-        shown = await signs(request, tx, found, looking)
+        shown = await signs(request, tx, found, looking, line)
     audited(request, desk, found.contact)
     return ui.fragment(request, "workspace/talk/now.html", parts=found, lines=lines, signs=shown)
 
 
-async def signs(request: AnyRequest, tx: Read, found: Parts, looking: Reader) -> Markup:
-    """Which colleagues look at the talk or write in it."""
+async def signs(request: AnyRequest, tx: Read, found: Parts, looking: Reader, line: Line) -> Markup:
+    """Where the contact stands in the queue, and which colleagues look at the talk or write."""
     here = request.app.state.presence.at(found.id, tx.now)
     others = {p.agent: p.doing for p in here if p.agent != looking.agent}
-    if not others:
+    place = line.get(found.id)
+    if not others and place is None:
         return found.signs
-    cards = await people.agents_by_id(tx, others)
+    cards = await people.agents_by_id(tx, others) if others else {}
     return panes.signs(
         found.name,
         looking,
+        place=place,
         writing=[card.name for i, card in cards.items() if others[i] == "replying"],
         looking=[card.name for i, card in cards.items() if others[i] == "viewing"],
     )

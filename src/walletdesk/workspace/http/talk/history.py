@@ -1,9 +1,9 @@
 """What happened to a talk: who, when, what."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from walletdesk import categories, contacts, conversations, events, people, ui
@@ -13,6 +13,7 @@ from walletdesk.people import Act, Desk, may
 from walletdesk.platform import i18n
 from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
+from walletdesk.ui import AnyRequest
 from walletdesk.workspace.http.talk.edge import audited
 from walletdesk.workspace.talk.history import Names, told
 
@@ -21,10 +22,10 @@ BATCH = 50
 
 @get("/desk/talk/{conversation_id:uuid}/history", guards=[may(Act.READ)], include_in_schema=False)
 async def get_history(
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
     conversation_id: FromPath[UUID],
-    desk: Desk,
-    settings: Settings,
+    desk: NamedDependency[Desk],
+    settings: NamedDependency[Settings],
     before: FromQuery[int | None] = None,
 ) -> Response[bytes]:
     """Newest first, with what happened to talks that were merged in."""

@@ -1,10 +1,10 @@
 """The pane of a talk: whole, as it stands now, and its earlier lines."""
 
-from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
@@ -12,24 +12,27 @@ from walletdesk import conversations, files, ui
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
-from walletdesk.workspace.http.talk.edge import audited, moment, now, signs
+from walletdesk.ui import AnyRequest
+from walletdesk.workspace.http.talk.edge import audited, now, signs
 from walletdesk.workspace.talk import panes
-from walletdesk.workspace.talk.panes import WINDOW, Parts, earlier, parts
+from walletdesk.workspace.talk.panes import Parts, earlier, parts
 from walletdesk.workspace.talk.reader import Reader, reader
 from walletdesk.workspace.talk.stamp import stamp
+from walletdesk.workspace.waiting import waiting
 
 
-async def pane(request: Request[Any, Any, Any], desk: Desk, talk: UUID | int) -> Markup:
+async def pane(request: AnyRequest, desk: Desk, talk: UUID | int) -> Markup:
     """The pane of a talk, by its id or the number of its reference. Raise `NotFound`.
 
     What it shows is audited. Its pieces are kept by version, so that showing it again costs one
     statement.
     """
     looking = reader(request, desk)
+    line = await waiting(desk.db)
     async with desk.db.lookup() as tx:
         row = await stamp(tx, talk, desk.agent.id)
         found = await parts(tx, row, looking, request.app.state.settings)
-        shown = await signs(request, tx, found, looking)
+        shown = await signs(request, tx, found, looking, line)
         composer = found.composer
         if row["draft"] is not None and found.writes:
             composer = await _drafted(tx, found, looking)
@@ -53,7 +56,7 @@ async def _drafted(tx: Read, found: Parts, looking: Reader) -> Markup:
     return panes.composer(looking, found.limit, draft, attached)
 
 
-def _back(request: Request[Any, Any, Any]) -> str:
+def _back(request: AnyRequest) -> str:
     """The list that the talk was opened from."""
     view = request.query_params.get("view", "") if request.scope["query_string"] else ""
     return f"/desk/view/{quote(view)}" if view else "/desk"
@@ -61,7 +64,7 @@ def _back(request: Request[Any, Any, Any]) -> str:
 
 @get("/desk/talk/{conversation_id:uuid}", guards=[may(Act.READ)], include_in_schema=False)
 async def get_talk(
-    request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
+    request: AnyRequest, conversation_id: FromPath[UUID], desk: NamedDependency[Desk]
 ) -> Response[str]:
     """The pane alone, for the page around it."""
     html = await pane(request, desk, conversation_id)
@@ -70,7 +73,7 @@ async def get_talk(
 
 @get("/desk/talk/{conversation_id:uuid}/now", guards=[may(Act.READ)], include_in_schema=False)
 async def get_now(
-    request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
+    request: AnyRequest, conversation_id: FromPath[UUID], desk: NamedDependency[Desk]
 ) -> Response[bytes]:
     """Its pieces as they are now; `?since=` the moment of the first line that the page shows."""
     return await now(request, desk, conversation_id)
@@ -78,34 +81,33 @@ async def get_now(
 
 @get("/desk/talk/{conversation_id:uuid}/signs", guards=[may(Act.READ)], include_in_schema=False)
 async def get_signs(
-    request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
+    request: AnyRequest, conversation_id: FromPath[UUID], desk: NamedDependency[Desk]
 ) -> Response[str]:
     """Who else is here."""
     looking = reader(request, desk)
+    line = await waiting(desk.db)
     async with desk.db.lookup() as tx:
         row = await stamp(tx, conversation_id, desk.agent.id)
         found = await parts(tx, row, looking, request.app.state.settings)
-        html = await signs(request, tx, found, looking)
+        html = await signs(request, tx, found, looking, line)
     audited(request, desk, found.contact)
     return Response(str(html), media_type="text/html", headers={"cache-control": "no-store"})
 
 
 @get("/desk/talk/{conversation_id:uuid}/earlier", guards=[may(Act.READ)], include_in_schema=False)
 async def get_earlier(
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
     conversation_id: FromPath[UUID],
-    desk: Desk,
-    settings: Settings,
+    desk: NamedDependency[Desk],
+    settings: NamedDependency[Settings],
     before: FromQuery[str],
 ) -> Response[bytes]:
-    """The page of lines before a moment, and the button for the one before it."""
-    until = moment(before, "before")
+    """The page of lines before a cursor, and the button for the one before it."""
     looking = reader(request, desk)
     async with desk.db.lookup() as tx:
         row = await stamp(tx, conversation_id, desk.agent.id)
-        html, found = await earlier(tx, row, looking, settings, until or tx.now)
+        html, following = await earlier(tx, row, looking, settings, before)
     audited(request, desk, row["contact_id"])
-    following = found[-WINDOW].at if len(found) > WINDOW else None
     return ui.fragment(
         request, "workspace/talk/earlier.html", id=conversation_id, lines=html, next=following
     )

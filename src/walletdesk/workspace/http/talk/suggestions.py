@@ -1,9 +1,9 @@
 """What the composer offers: templates filled for this talk, and colleagues to call."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from walletdesk.platform.db import Read
 from walletdesk.platform.errors import NotFound
 from walletdesk.platform.i18n import catalog
 from walletdesk.platform.settings import Settings
+from walletdesk.ui import AnyRequest
 from walletdesk.workspace.talk.sight import path
 
 HINT = 70
@@ -31,7 +32,7 @@ class Filled(Struct, frozen=True):
     "/desk/talk/{conversation_id:uuid}/templates", guards=[may(Act.REPLY)], include_in_schema=False
 )
 async def get_templates(
-    request: Request[Any, Any, Any], conversation_id: FromPath[UUID], desk: Desk
+    request: AnyRequest, conversation_id: FromPath[UUID], desk: NamedDependency[Desk]
 ) -> Response[bytes]:
     """Those of everybody and of one's teams; those of the talk's category first."""
     language = ui.language_of(request)
@@ -56,7 +57,10 @@ def _hint(macro: Macro, language: str) -> str:
     status_code=200,
 )
 async def post_template(
-    conversation_id: FromPath[UUID], macro_id: FromPath[UUID], desk: Desk, settings: Settings
+    conversation_id: FromPath[UUID],
+    macro_id: FromPath[UUID],
+    desk: NamedDependency[Desk],
+    settings: NamedDependency[Settings],
 ) -> Filled:
     """Use one: its text in the contact's language, filled in; the use is counted."""
     async with desk.transaction() as tx:
@@ -86,7 +90,7 @@ async def _values(tx: Read, talk: Conversation, agent: Agent, settings: Settings
 
 
 @get("/desk/colleagues", guards=[may(Act.NOTE)], include_in_schema=False)
-async def get_colleagues(request: Request[Any, Any, Any], desk: Desk) -> Response[bytes]:
+async def get_colleagues(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Whom a note can call."""
     async with desk.read() as tx:
         cards = [c for c in (await people.names(tx)).values() if c.active and c.id != desk.agent.id]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import delete, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
@@ -13,10 +14,8 @@ from walletdesk.conversations import Conversation, Reply
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Conflict, Forbidden, Invalid
-from walletdesk.realtime import Hub, Presence
-from walletdesk.workspace.hints import changed
+from walletdesk.realtime import Hub, Presence, tell
 from walletdesk.workspace.http.talk.drafts import Drafted, drafted_files
-from walletdesk.workspace.talk.hints import drafted, written
 from walletdesk.workspace.talk.sight import undo_seconds
 
 MOST_MENTIONS = 20
@@ -50,7 +49,11 @@ class Sent(Struct, frozen=True):
     status_code=200,
 )
 async def post_message(
-    conversation_id: FromPath[UUID], data: JSONBody[Wish], desk: Desk, hub: Hub, presence: Presence
+    conversation_id: FromPath[UUID],
+    data: JSONBody[Wish],
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
+    presence: NamedDependency[Presence],
 ) -> Sent:
     """The same `client_id` again changes nothing. 409 when a colleague answered meanwhile."""
     if data.kind == "reply" and Act.REPLY not in desk.agent.acts:
@@ -60,8 +63,7 @@ async def post_message(
     async with desk.transaction() as tx:
         talk = await conversations.get(tx, conversation_id, lock=True)
         sent = await _send(tx, talk, data, desk, hub)
-        presence_now = presence
-        tx.after_commit(lambda: presence_now.tell(talk.id, desk.agent.id, "viewing"))
+        tx.after_commit(lambda: presence.tell(talk.id, desk.agent.id, "viewing"))
     return sent
 
 
@@ -76,14 +78,14 @@ async def _send(tx: Tx, talk: Conversation, data: Wish, desk: Desk, hub: Hub) ->
         solve=data.solve and data.kind == "reply",
         client_id=data.client_id,
     )
-    drafted(tx, hub, desk.agent.id, talk.id)
+    tell.drafted(tx, hub, talk.id, desk.agent.id)
     seconds = undo_seconds(talk.channel) if data.kind == "reply" else 0
     if seconds and not await _sent_before(tx, talk, data):
         return await _hold(tx, talk, wish, seconds, desk, hub)
     accepted = await conversations.reply(
         tx, talk.id, wish, actor=desk.agent, mentions=data.mentions
     )
-    written(tx, hub, talk.id, accepted.seq)
+    tell.written(tx, hub, talk.id, accepted.seq)
     return Sent(seq=accepted.seq)
 
 
@@ -95,7 +97,7 @@ async def _hold(
         raise Conflict("conversation.merged_away" if gone else "conversation.closed")
     due = tx.now + timedelta(seconds=seconds)
     held = await conversations.hold(tx, talk.id, wish, due, actor=desk.agent)
-    changed(tx, hub, talk.id)
+    tell.changed(tx, hub, talk.id)
     return Sent(held=held, seconds=seconds)
 
 
@@ -137,7 +139,10 @@ async def _check_mentions(tx: Read, data: Wish) -> None:
     status_code=200,
 )
 async def delete_held(
-    conversation_id: FromPath[UUID], held_id: FromPath[UUID], desk: Desk, hub: Hub
+    conversation_id: FromPath[UUID],
+    held_id: FromPath[UUID],
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
 ) -> Drafted:
     """Take a reply back; what was in it. 409 when it has gone out."""
     async with desk.transaction() as tx:
@@ -145,7 +150,7 @@ async def delete_held(
         await conversations.save_draft(
             tx, conversation_id, "reply", taken.text, taken.files, actor=desk.agent
         )
-        changed(tx, hub, taken.conversation)
+        tell.changed(tx, hub, taken.conversation)
         return Drafted("reply", taken.text, await drafted_files(tx, taken.files))
 
 

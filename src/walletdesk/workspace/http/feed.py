@@ -12,14 +12,14 @@ from typing import Annotated
 
 import msgspec
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter
 from litestar.response import Stream
 
 from walletdesk import events
 from walletdesk.audit import Auditor, Reading
-from walletdesk.conversations.http.history import EventView, event_view
-from walletdesk.events import Position, Recorded
+from walletdesk.events import EventView, Position, Recorded
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.errors import Unavailable
 from walletdesk.realtime import DESK, Hub
@@ -64,9 +64,9 @@ SEEN_BY: dict[str, Act] = {
     summary="Follow everything that happens",
 )
 async def stream_events(
-    desk: Desk,
-    hub: Hub,
-    auditor: Auditor,
+    desk: NamedDependency[Desk],
+    hub: NamedDependency[Hub],
+    auditor: NamedDependency[Auditor],
     last_event_id: Annotated[
         str | None,
         HeaderParameter(
@@ -99,7 +99,7 @@ async def _follow(desk: Desk, hub: Hub, auditor: Auditor, position: Position) ->
                 position = event.position
                 if visible(event, desk.agent.acts):
                     _audit(auditor, desk, event)
-                    yield frame(event_view(event))
+                    yield frame(events.view(event))
             if len(found) == BATCH:
                 continue
             woken = await hints.next(SETTLING if found else pause)

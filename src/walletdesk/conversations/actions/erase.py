@@ -1,0 +1,43 @@
+"""Forgetting what was said with a contact: numbered shells stay, so that counts and events hold."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from walletdesk import outbox
+from walletdesk.conversations import events as happened
+from walletdesk.conversations import store
+from walletdesk.events import Actor, record
+from walletdesk.platform.db import Tx
+
+queries = store.queries
+
+
+class Emptied(Struct, frozen=True):
+    """Which conversations are shells now, and the files of the drafts that were dropped."""
+
+    talks: tuple[UUID, ...]
+    files: tuple[UUID, ...]
+
+
+async def erase(tx: Tx, contacts: Sequence[UUID], *, actor: Actor) -> Emptied:
+    """Empty and close every conversation of these contacts; nothing of it is sent any more."""
+    rows = await queries.of_contacts_locked.all(tx, contact_ids=list(contacts))
+    talks = [row["id"] for row in rows]
+    await queries.erase_messages.run(tx, conversation_ids=talks)
+    drafts = await queries.erase_drafts.all(tx, conversation_ids=talks)
+    await queries.erase_mentions.run(tx, conversation_ids=talks)
+    await queries.erase.run(tx, ids=talks, now=tx.now)
+    await outbox.erase(tx, talks)
+    for row in rows:
+        if row["status"] != "closed":
+            closed = happened.StatusChanged(
+                by=actor,
+                conversation=row["id"],
+                contact=row["contact_id"],
+                before=row["status"],
+                after="closed",
+            )
+            record(tx, closed)
+    return Emptied(tuple(talks), tuple(file for draft in drafts for file in draft["files"]))
