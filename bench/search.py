@@ -1,10 +1,12 @@
 """Search of talks over a published mix of words, in this process with the keys, audit apart."""
 
 import time
+from urllib.parse import quote
 
 import asyncpg
 
 from bench.figures import Figure, percentile
+from bench.http import Connection, request
 from bench.place import Place
 from walletdesk import search
 from walletdesk.platform import db, ids, keyring, settings, words
@@ -33,6 +35,7 @@ async def measure(place: Place) -> list[Figure]:
         raw = await _raw(database)
     finally:
         await database.close()
+    pages = await _pages(place)
     every = [took for kind in by_kind.values() for took in kind]
     name = f"search in {count:,} messages"
     found = [
@@ -45,6 +48,8 @@ async def measure(place: Place) -> list[Figure]:
         Figure(f"{name}, p99", p99, "ms", 50, "at most", raw, beside),
         Figure(f"{name}, worst word", max(every) * 1000, "ms", 150),
         *found,
+        Figure(f"{name}, page through HTTP, p50", percentile(pages, 50) * 1000, "ms"),
+        Figure(f"{name}, page through HTTP, p99", percentile(pages, 99) * 1000, "ms"),
     ]
 
 
@@ -56,6 +61,21 @@ async def _ask(database: Database, queries: tuple[str, ...], quick: bool) -> lis
             began = time.perf_counter()
             await search.conversations(tx, query, me=ids.new())
             took.append(time.perf_counter() - began)
+    return took
+
+
+async def _pages(place: Place) -> list[float]:
+    """The whole page of the desk, one reader: rows and snippets opened, their reading audited."""
+    connection = await Connection.open(place.desk.port)
+    took: list[float] = []
+    for query in [q for queries in MIX.values() for q in queries] * (1 if place.quick else 5):
+        asked = request("GET", f"/desk/search?q={quote(query)}", cookie=place.cookie)
+        began = time.perf_counter()
+        answer = await connection.send(asked)
+        took.append(time.perf_counter() - began)
+        if answer.status != 200:
+            raise RuntimeError(f"a search answers {answer.status}: {answer.body[:200]!r}")
+    connection.close()
     return took
 
 

@@ -14,10 +14,13 @@ from walletdesk.app.demo.desk import TEAMS, Colleague, Desk
 from walletdesk.app.demo.invent import Inventor
 from walletdesk.app.demo.plan import MESSAGES, Plan
 from walletdesk.app.demo.rhythm import DAY, SHARES
+from walletdesk.app.demo.sealing import Tokens
 from walletdesk.app.demo.talk import Talk
 from walletdesk.app.demo.texts import wording
 from walletdesk.categories import Category
+from walletdesk.platform import words
 from walletdesk.platform.clock import Clock
+from walletdesk.platform.crypto import Keyring, Master
 from walletdesk.platform.db import Database
 
 NOW = 1_795_000_000_000
@@ -121,3 +124,17 @@ def test_somebody_writes_twice_and_is_merged(tree: dict[str, Category]):
     assert again.contact == before.contact
     assert again.talk.merged_into == before.talk.id
     assert again.talk.channel != before.talk.channel
+
+
+def test_tokens_by_sentence_are_the_tokens_of_the_whole_text(talks: list[Talk]):
+    keys = Keyring([Master(1, b"m" * 32)])
+    keys.unlock(desk=keys.wrap(bytes(32), b"desk"), index=keys.wrap(b"i" * 32, b"index"))
+    tokens = Tokens(keys)
+    odd = [
+        "it's 0.0042 ETH, isn't it?",
+        "转账。待处理，mail@tpwallet.example：https://a.example/b?c=d",
+        "",
+    ]
+    said = [(line.text, talk.language) for talk in talks[:200] for line in talk.lines]
+    for text, language in [*said, *((o, "en") for o in odd)]:
+        assert tokens.of_text(text, language) == keys.tokens(words.words(text, language)), text
