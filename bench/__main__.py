@@ -1,7 +1,6 @@
 """`python -m bench [NAME …] [--quick]`: measures, prints a table, writes bench/results.json."""
 
 import argparse
-import asyncio
 import os
 import platform
 import tempfile
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import uvloop
 
 from bench import chat, lifecycle, loading, pages, screens, search, streams, weight
 from bench.desk import Desk
@@ -63,7 +63,7 @@ def main() -> None:
             wanted += ["search"] if "search" in wish.names and size == max(wish.sizes) else []
             if wanted:
                 with Desk((wish.data or Path(folder)) / f"desk-{size}", size) as desk:
-                    asyncio.run(_on(desk, wanted, wish, keep))
+                    uvloop.run(_on(desk, wanted, wish, keep))
     keep(growth(figures, wish.sizes))
     print(table(figures))
 

@@ -19,7 +19,9 @@ from walletdesk.platform.clock import Clock
 from walletdesk.platform.db import Read
 
 STATUSES = ("open", "pending", "solved", "closed")
-BUDGETS = {"list": 1_500, "conversation": 1_100}
+BUDGETS = {"list": 1_500, "conversation": 1_100, "conversation, opened before,": 1_100}
+OPENED = 500
+"""Conversations that agents go back and forth between: the process has shown each already."""
 LISTS = [f"/desk/view/{view}" for view in ("open", "pending", "solved", "unassigned")]
 _FIRST = 1001
 
@@ -27,7 +29,9 @@ _FIRST = 1001
 async def measure(place: Place) -> list[Figure]:
     """Both pages at concurrency 1 and 16."""
     numbers = await _numbers(place)
-    paths = {"list": LISTS, "conversation": [f"/desk/c/WD-{number}" for number in numbers]}
+    talks = [f"/desk/c/WD-{number}" for number in numbers]
+    often = talks[:: max(1, len(talks) // OPENED)]
+    paths = {"list": LISTS, "conversation": talks, "conversation, opened before,": often}
     found: list[Figure] = []
     for name, of in paths.items():
         answer = await place.desk.get(of[0], cookie=place.cookie)

@@ -7,8 +7,9 @@ forms as in array_recv and jsonb_recv.
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import call
 from struct import Struct as Layout
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -23,6 +24,10 @@ _LENGTH, _SMALL, _INTEGER, _BIG = Layout("!i"), Layout("!ih"), Layout("!ii"), La
 type Encoder = Callable[[Any], bytes]
 
 
+_encoded = cast("Callable[[Encoder, Any], bytes]", call)
+"""In C: a message is seventy values."""
+
+
 class Table:
     """A table, the columns that the demo fills, and how each is encoded."""
 
@@ -34,25 +39,27 @@ class Table:
 
     def row(self, *values: object) -> bytes:
         """One row; the values in the order of the columns, times in ms since 1970."""
-        parts = [self._start]
-        for encode, value in zip(self._encoders, values, strict=True):
-            parts.append(_NULL if value is None else encode(value))
-        return b"".join(parts)
+        if len(values) != len(self._encoders):
+            raise TypeError(f"{self.name} has {len(self._encoders)} columns, not {len(values)}")
+        return self._start + b"".join(map(_encoded, self._encoders, values))
 
 
-def uuid(value: UUID) -> bytes:
+def uuid(value: UUID | None) -> bytes:
     """A uuid."""
-    return b"\0\0\0\x10" + value.int.to_bytes(16)
+    return _NULL if value is None else b"\0\0\0\x10" + value.int.to_bytes(16)
 
 
-def text(value: str) -> bytes:
+def text(value: str | None) -> bytes:
     """A text."""
-    return binary(value.encode())
+    if value is None:
+        return _NULL
+    encoded = value.encode()
+    return len(encoded).to_bytes(4) + encoded
 
 
-def binary(value: bytes) -> bytes:
+def binary(value: bytes | None) -> bytes:
     """A bytea."""
-    return _LENGTH.pack(len(value)) + value
+    return _NULL if value is None else len(value).to_bytes(4) + value
 
 
 def smallint(value: int) -> bytes:
@@ -75,9 +82,9 @@ def boolean(value: bool) -> bytes:
     return b"\0\0\0\1\1" if value else b"\0\0\0\1\0"
 
 
-def moment(value: int) -> bytes:
+def moment(value: int | None) -> bytes:
     """A timestamptz from ms since 1970."""
-    return _BIG.pack(8, (value - _EPOCH) * 1000)
+    return _NULL if value is None else _BIG.pack(8, (value - _EPOCH) * 1000)
 
 
 def jsonb(value: bytes) -> bytes:
