@@ -29,13 +29,17 @@ async def agent(db: Database) -> Agent:
 
 @pytest.fixture
 def talk(db: Database) -> Talks:
-    """Begin a talk with a first message; its id."""
+    """Begin a talk with a first message, of somebody new or of the contact `of`; its id."""
 
     async def begin(
-        text: str = "我的转账一直待处理", *, language: str = "zh-Hans", subject: str = ""
+        text: str = "我的转账一直待处理",
+        *,
+        language: str = "zh-Hans",
+        subject: str = "",
+        of: UUID | None = None,
     ) -> UUID:
         async with db.transaction() as tx:
-            contact = await contacts.find_or_make(
+            contact = of or await contacts.find_or_make(
                 tx, NewContact(language=language, name="王小明"), actor=events.system
             )
             new = NewConversation(

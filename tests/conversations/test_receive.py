@@ -79,11 +79,26 @@ async def test_after_fourteen_days_a_solved_talk_takes_no_more(
 async def test_a_message_to_a_merged_talk_goes_to_where_it_went(
     db: Database, talk: Talks, agent: Agent
 ) -> None:
-    source, target = await talk(), await talk()
+    source = await talk()
+    target = await talk(of=(await incoming(db, source)).contact)
     async with db.transaction() as tx:
         await conversations.merge(tx, source, target, actor=agent)
     accepted = await accept(db, await incoming(db, source))
     assert accepted.conversation == target
+
+
+async def test_a_message_never_goes_into_another_persons_talk(
+    db: Database, talk: Talks, agent: Agent
+) -> None:
+    source, target = await talk(), await talk()
+    async with db.transaction() as tx:
+        await conversations.merge(tx, source, target, actor=agent)
+    with pytest.raises(Conflict, match=r"conversation\.merged_away"):
+        await accept(db, await incoming(db, source))
+    async with db.transaction() as tx:
+        assert await conversations.stand_alone(tx, source) == target
+        assert await conversations.stand_alone(tx, source) is None
+    assert (await accept(db, await incoming(db, source))).conversation == source
 
 
 async def test_text_is_bounded_and_nul_goes(db: Database, talk: Talks) -> None:

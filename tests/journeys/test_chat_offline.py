@@ -5,7 +5,7 @@ import os
 import time
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 from tests.app.desk import until
 from tests.browsers import PATIENCE, TWICE
 from tests.journeys.cable import Cable
@@ -64,9 +64,14 @@ def test_a_refresh_without_a_network_loses_nothing(
     expect(page.locator("li.kept .said")).to_have_text(["先发文字", "再发截图"])
     expect(page.locator("li.kept .doc")).to_contain_text("截图.png")
     page.reload()
+    uploads = list[Route]()
+    visitor.route("**/attachments", lambda route: uploads.append(route))  # noqa: PLW0108
     cable.plug()
-    page.reload()
-    open_chat(page)
+    for tab in (page, second):
+        tab.reload()
+        open_chat(tab)
+    until(lambda: waits_for_a_file(page) == 1)  # one tab takes it up, the other waits for that
+    uploads[0].continue_()
     for tab in (page, second):
         expect(said(tab)).to_have_text([asked, "先发文字", "再发截图"], timeout=TWICE)
         shown = tab.locator("li.contact img")
@@ -79,6 +84,27 @@ def test_a_refresh_without_a_network_loses_nothing(
         ("再发截图", 1),
     ]
     assert kept(page) == 0
+    assert len(uploads) == 1
+
+
+def test_a_message_that_is_given_up_leaves_no_file_in_the_browser(
+    page: Page, cable: Cable, colleague: Colleague
+) -> None:
+    talk = start(page, colleague, f"{ASKED}，断网四")
+    cable.pull()
+    page.locator("input[type=file]").set_input_files(picture("截图.png"))
+    expect(page.locator(".uploads .small")).to_have_text(["已保存，联网后发送"])
+    write(page, "看这张图")
+    expect(page.locator("li.kept .doc")).to_contain_text("截图.png")
+    assert kept(page) == 1
+    page.route("**/attachments", lambda route: route.fulfill(status=415, json={"detail": "不行"}))
+    cable.plug()
+    failed = page.locator("li.failed")
+    expect(failed).to_contain_text("看这张图", timeout=TWICE)
+    failed.get_by_role("button", name="移除").click()
+    expect(failed).to_have_count(0)
+    until(lambda: kept(page) == 0)
+    assert [len(m.files) for m in colleague.messages(talk)] == [0]
 
 
 def test_a_picture_that_was_only_chosen_waits_in_the_composer(
@@ -98,6 +124,16 @@ def test_a_picture_that_was_only_chosen_waits_in_the_composer(
     expect(page.locator("li.contact img")).to_have_count(1)
     assert [len(m.files) for m in colleague.messages(talk)] == [0, 1]
     assert kept(page) == 0
+
+
+def waits_for_a_file(page: Page) -> int:
+    """How many tabs wait until another has taken a file up; the lock is named by the file's id."""
+    return page.evaluate(
+        """async () => {
+          const { pending } = await navigator.locks.query();
+          return pending.filter(({ name }) => name.length === 36).length;
+        }"""
+    )
 
 
 def kept(page: Page) -> int:

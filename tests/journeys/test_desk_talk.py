@@ -197,6 +197,39 @@ def test_an_ended_session_keeps_what_was_typed_and_sends_it_once(
     assert talk.replies() == ["written before the session ended"]
 
 
+def test_an_answer_from_before_signing_in_again_is_old_news(sits: Sits, begins: Begins) -> None:
+    """A 401 that comes late opens no dialog and sends nothing twice."""
+    talk, late = begins(), list[Route]()
+    bo = sits("Bo")
+    bo.open(talk.reference)
+    bo.page.route("**/messages", lambda route: late.append(route), times=1)  # noqa: PLW0108 (Playwright marks it)
+    bo.send("asked before")
+    bo.page.wait_for_function("() => localStorage.length > 0")
+    bo.page.context.clear_cookies()
+    bo.page.evaluate("document.querySelector('talk-pane').refresh()")
+    dialog = bo.page.locator("signed-out dialog")
+    expect(dialog).to_be_visible()
+    sign_in(bo.page.context.new_page(), bo.agent.email)
+    expect(bo.lines()).to_have_text(["asked before"])
+    with bo.page.expect_response("**/messages"):
+        late[0].fulfill(status=401, body="")
+    bo.send("asked after")
+    expect(bo.lines()).to_have_text(["asked before", "asked after"])
+    expect(dialog).to_be_hidden()
+    assert talk.replies() == ["asked before", "asked after"]
+
+
+def test_what_a_busy_server_refused_goes_out_by_itself(sits: Sits, begins: Begins) -> None:
+    talk = begins()
+    bo = sits("Bo")
+    bo.open(talk.reference)
+    bo.page.route("**/messages", lambda route: route.fulfill(status=503, body=""), times=1)
+    bo.send("into the rush")
+    expect(bo.page.locator("#talk-sending .talk-failed")).to_contain_text("Not sent.")
+    expect(bo.lines()).to_have_text(["into the rush"])
+    assert talk.replies() == ["into the rush"]
+
+
 def end_session(seat: Seat, route: Route) -> None:
     seat.page.context.clear_cookies()
     route.continue_()

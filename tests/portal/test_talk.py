@@ -204,3 +204,24 @@ async def test_another_contacts_talk_that_was_merged_in_is_not_shown(
         "POST", f"/conversations/{other['id']}/merge", {"into": talk.api.rpartition("/")[2]}
     )
     assert "words of a stranger" not in (await client.get(talk.path)).text
+
+
+async def test_who_writes_on_has_a_talk_of_their_own_again(
+    client: httpx.AsyncClient, clock: MovedClock, agent: Caller, talk: Talk
+) -> None:
+    """Merged into another person's: no line of the one is ever in the talk of the other."""
+    stranger = {"contact": {"name": "Eve"}, "text": "words of a stranger"}
+    other = f"/conversations/{(await agent.good('POST', '/conversations', stranger))['id']}"
+    await agent.good("POST", f"{talk.api}/merge", {"into": other.rpartition("/")[2]})
+    await agent.good("POST", f"{other}/messages", {"kind": "reply", "text": "for Eve alone"})
+    answer = await say(client, clock, talk, "here is more")
+    assert answer.headers["location"].startswith(f"{talk.path}#m")
+    assert (await agent.good("GET", talk.api))["merged_into"] is None
+    theirs = [m["text"] for m in (await agent.good("GET", f"{talk.api}/messages"))["items"]]
+    assert (theirs[0], theirs[-1]) == ("my transfer hangs", "here is more")
+    eves = [m["text"] for m in (await agent.good("GET", f"{other}/messages"))["items"]]
+    assert eves == ["words of a stranger", "for Eve alone"]
+    await agent.good("POST", f"{talk.api}/messages", {"kind": "reply", "text": "for you alone"})
+    page = (await client.get(talk.path)).text
+    assert all(text in page for text in ("here is more", "for you alone"))
+    assert not [text for text in ("words of a stranger", "for Eve alone") if text in page]

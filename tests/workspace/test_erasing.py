@@ -6,7 +6,7 @@ import pytest
 from tests.workspace.conftest import Writes
 from tests.workspace.desk import PASSWORD, Agents
 
-from walletdesk import contacts, conversations, people
+from walletdesk import contacts, conversations, people, workspace
 from walletdesk.contacts import Claim
 from walletdesk.conversations import Reply
 from walletdesk.people import Role
@@ -53,9 +53,11 @@ async def test_what_was_kept_rendered_shows_nothing_of_them_afterwards(
 ) -> None:
     admin = await agents(Role.ADMINISTRATOR)
     person = await person_of(db, await writes("Popocatepetl", name="Ana García"))
+    workspace.forget()
     for page in ("/desk/view/all", "/desk/c/WD-1001"):
         assert "Popocatepetl" in (await admin.open(page)).text
     await admin.send(f"/desk/contacts/{person}/erasure", confirmation="Ana García")
+    assert workspace.forget() == 0
     for page in ("/desk/view/all", "/desk/c/WD-1001"):
         text = (await admin.open(page)).text
         assert "Popocatepetl" not in text

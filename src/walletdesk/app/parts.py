@@ -7,17 +7,21 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from walletdesk import privacy
+from walletdesk import privacy, workspace
 from walletdesk.app.shipped import ship
 from walletdesk.audit import Auditor
 from walletdesk.contacts import Toucher
 from walletdesk.platform import db as database
 from walletdesk.platform import keyring
 from walletdesk.platform.clock import Clock
+from walletdesk.platform.crypto import Keyring
 from walletdesk.platform.db import Database
 from walletdesk.platform.settings import Settings
 from walletdesk.platform.storage import Storage, open_storage
 from walletdesk.realtime import Hub, Presence, open_bus
+
+LONGEST_REQUEST = 30.0
+"""Seconds after which nothing that was asked for before is still being rendered."""
 
 
 class Parts(Struct, frozen=True):
@@ -44,7 +48,7 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
         stack.push_async_callback(db.close)
         await ship(db)
         hub = Hub()
-        hub.observe(privacy.ERASED, lambda hint: ring.forget(UUID(hint.id)))
+        hub.observe(privacy.ERASED, lambda hint: _erased(ring, UUID(hint.id)))
         parts = Parts(
             settings,
             clock,
@@ -60,6 +64,14 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
             task = asyncio.create_task(background)
             stack.push_async_callback(_end, task)
         yield parts
+
+
+def _erased(ring: Keyring, contact: UUID) -> None:
+    """Nothing of them stays in memory: neither their key nor what was rendered."""
+    ring.forget(contact)
+    workspace.forget()
+    # What was read before the erasure may still be on its way into a page.
+    asyncio.get_running_loop().call_later(LONGEST_REQUEST, workspace.forget)
 
 
 async def _end(task: "asyncio.Task[None]") -> None:

@@ -1,12 +1,11 @@
 """Channel accounts in the API."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, Parameter
+from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from walletdesk.channels import store
@@ -14,7 +13,7 @@ from walletdesk.channels.model import Account
 from walletdesk.channels.registry import KINDS
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform import i18n
-from walletdesk.platform.paging import Page
+from walletdesk.platform.paging import Limit, Page
 from walletdesk.ui import AnyRequest, language_of
 
 
@@ -38,7 +37,7 @@ class ChannelView(Struct, frozen=True):
 async def list_channels(
     request: AnyRequest,
     desk: NamedDependency[Desk],
-    limit: Annotated[int, Parameter(ge=1, le=100)] = 50,
+    limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ChannelView]:
     async with desk.read() as tx:

@@ -20,7 +20,7 @@ from walletdesk.people import Act, Desk, may
 from walletdesk.platform import i18n
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Invalid
-from walletdesk.platform.paging import LIMIT, Page
+from walletdesk.platform.paging import Limit, Page
 from walletdesk.platform.settings import Settings
 from walletdesk.realtime import Hub
 
@@ -80,7 +80,7 @@ async def list_contacts(
     external_id: Annotated[
         Value | None, Parameter(description="The one with this id in your systems")
     ] = None,
-    limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
+    limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ContactView]:
     """With `email` or `external_id`: those who gave it, proven ones first, all on one page."""

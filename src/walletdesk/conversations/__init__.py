@@ -8,7 +8,7 @@ from walletdesk.conversations.actions.drafts import (
     save_draft,
 )
 from walletdesk.conversations.actions.erase import Emptied, erase
-from walletdesk.conversations.actions.merge import merge, unmerge
+from walletdesk.conversations.actions.merge import merge, stand_alone, unmerge
 from walletdesk.conversations.actions.organise import assign, change
 from walletdesk.conversations.actions.receive import (
     mark_secret,
@@ -167,6 +167,7 @@ __all__ = [
     "set_status",
     "since",
     "snooze",
+    "stand_alone",
     "standing",
     "system_text",
     "team_counts",

@@ -288,6 +288,20 @@ VALUES (:id, :source_id, :target_id, :source_status, :agent_id, :now);
 SELECT id, target_id, source_status, at FROM merge
 WHERE source_id = :source_id AND undone_at IS NULL ORDER BY at DESC LIMIT 1 FOR UPDATE;
 
+-- name: merge_of_two_people(source_id)
+-- The merge that ends when its source's contact writes on. The merge before the talks, as undo locks.
+SELECT m.id, m.target_id FROM merge m
+JOIN conversation s ON s.id = m.source_id
+JOIN conversation t ON t.id = s.merged_into AND t.contact_id <> s.contact_id
+WHERE m.source_id = :source_id AND m.target_id = t.id AND m.undone_at IS NULL
+FOR UPDATE OF m;
+
+-- name: of_others_in(talk_ids, contact_ids)
+-- Talks of other people that are shown as part of these.
+SELECT id FROM conversation
+WHERE merged_into = ANY(:talk_ids::uuid[]) AND contact_id <> ALL(:contact_ids::uuid[])
+ORDER BY id;
+
 -- name: undo_merge(id, now)
 -- Told in the history.
 UPDATE merge SET undone_at = :now WHERE id = :id;

@@ -12,7 +12,7 @@ from walletdesk.intake.answers import Written
 from walletdesk.intake.model import Heard, Said
 from walletdesk.platform.db import Database, Read, Tx
 from walletdesk.platform.errors import Conflict
-from walletdesk.realtime import DESK, Hint, Hub, of_conversation
+from walletdesk.realtime import DESK, Hint, Hub, of_conversation, tell
 
 SPLIT_WITHIN = timedelta(minutes=10)
 LOOKED_AT = 24
@@ -37,12 +37,13 @@ async def say(db: Database, hub: Hub, said: Said) -> Heard:
 
 
 async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> Heard:
-    """For a secret or a piece of one, files, an answer to what was asked, a closed talk: several
+    """For a secret or a piece of one, files, an answer to what was asked, a talk that is
+    closed or merged into another person's: several
     statements, one transaction.
     """
     async with db.transaction() as tx:
         cleaned = await _join(tx, said, cleaned)
-        accepted = await _receive(tx, said, cleaned)
+        accepted = await _receive(tx, hub, said, cleaned)
         if not accepted.repeated:  # a form that comes twice brings its files twice
             by = said.uploader or said.contact
             await files.attach(tx, said.files, key_id=said.key, by=by)
@@ -85,11 +86,11 @@ async def _recent(tx: Read, said: Said) -> list[conversations.Message]:
     return [m for m in mine if said.client_id is None or m.client_id != said.client_id]
 
 
-async def _receive(tx: Tx, said: Said, cleaned: Cleaned) -> conversations.Accepted:
+async def _receive(tx: Tx, hub: Hub, said: Said, cleaned: Cleaned) -> conversations.Accepted:
     """Into the talk, or into a linked one when it is closed."""
     try:
-        async with tx.connection.transaction():
-            return await conversations.receive(tx, _incoming(said, cleaned))
+        async with tx.part():
+            return await _apart(tx, hub, _incoming(said, cleaned))
     except Conflict:
         old = await conversations.get(tx, said.conversation)
         new = NewConversation(
@@ -105,6 +106,19 @@ async def _receive(tx: Tx, said: Said, cleaned: Cleaned) -> conversations.Accept
         incoming = msgspec.structs.replace(
             _incoming(said, cleaned), conversation=opened, key=said.contact
         )
+        return await conversations.receive(tx, incoming)
+
+
+async def _apart(tx: Tx, hub: Hub, incoming: Incoming) -> conversations.Accepted:
+    """Never into another person's talk: out of it, if it was merged there. A repeat moves none."""
+    try:
+        async with tx.part():
+            return await conversations.receive(tx, incoming)
+    except Conflict:
+        other = await conversations.stand_alone(tx, incoming.conversation)
+        if other is None:
+            raise
+        tell.changed(tx, hub, incoming.conversation, other)
         return await conversations.receive(tx, incoming)
 
 

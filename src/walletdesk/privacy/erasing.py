@@ -50,4 +50,4 @@ def _tell(tx: Tx, hub: Hub, person: Person, emptied: Emptied) -> None:
     """After COMMIT: keys go everywhere, and every page that shows these talks shows them anew."""
     hints = [Hint(TOPIC, ERASED, str(contact)) for contact in person.ids]
     tx.after_commit(lambda: hub.publish(*hints))
-    tell.changed(tx, hub, *emptied.talks)
+    tell.changed(tx, hub, *emptied.talks, *emptied.freed)

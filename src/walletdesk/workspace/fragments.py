@@ -1,21 +1,25 @@
 """Pieces of pages that a process keeps, so that showing them again costs no more than joining."""
 
 from collections.abc import Hashable
+from typing import Any
+from weakref import WeakSet
 
 
 class Fragments[K: Hashable, V]:
     """A least-recently-used store in two generations: cheaper than moving an entry at every use.
 
     The key must hold all that the piece is made from (id, version, language), so that nothing
-    here is ever out of date; old versions go when they have not been asked for in a while.
+    here is ever out of date; old versions go when they have not been asked for in a while, and all
+    of them when a person is erased (`forget`).
     """
 
-    __slots__ = ("_most", "_old", "_young")
+    __slots__ = ("__weakref__", "_most", "_old", "_young")
 
     def __init__(self, most: int) -> None:
         self._most = most // 2
         self._young: dict[K, V] = {}
         self._old: dict[K, V] = {}
+        _stores.add(self)
 
     def get(self, key: K) -> V | None:
         """The piece, or None when it has to be made."""
@@ -32,5 +36,22 @@ class Fragments[K: Hashable, V]:
             self._old, self._young = self._young, {}
         self._young[key] = piece
 
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        self._young, self._old = {}, {}
+
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
+
+
+_stores: WeakSet[Fragments[Any, Any]] = WeakSet()
+
+
+def forget() -> int:
+    """Empty every store of this process, so that no piece keeps words of an erased person; how many
+    pieces went. Others are made again when somebody looks: erasures are rare.
+    """
+    dropped = sum(len(store) for store in _stores)
+    for store in list(_stores):
+        store.clear()
+    return dropped

@@ -13,7 +13,7 @@ import pytest
 from litestar import Litestar
 from msgspec.structs import replace
 
-from walletdesk import categories, channels, hours, people, realtime
+from walletdesk import categories, channels, conversations, hours, people, realtime
 from walletdesk.adapters import chat
 from walletdesk.app.asgi import Fork
 from walletdesk.contacts import Toucher
@@ -151,6 +151,14 @@ class Stream:
             fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line)
             if "data" in fields:
                 self._events.put_nowait({"event": "", "id": ""} | fields)
+
+
+async def one_person(tx: Any, first: uuid.UUID, second: uuid.UUID) -> None:
+    """As when contacts have been merged: whose talk it is changes, its key never does."""
+    talk = await conversations.get(tx, second)
+    await tx.connection.execute(
+        "UPDATE conversation SET contact_id = $1 WHERE id = $2", talk.contact, first
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from walletdesk.adapters.chat import stream as streams
 from walletdesk.conversations import Reply
 from walletdesk.realtime import Hint, of_conversation
 
-from .conftest import Desk, Stream, Visitor
+from .conftest import Desk, Stream, Visitor, one_person
 
 
 async def answer(desk: Desk, talk: str, text: str, *, hint: bool = True, **more: object) -> int:
@@ -132,6 +132,7 @@ async def test_a_merged_talk_goes_on_where_it_was_merged_into(desk: Desk) -> Non
     new = await second.say("同一件事，又说一次")
     async with desk.db.transaction() as tx:
         ids = (uuid.UUID(old["conversation"]), uuid.UUID(new["conversation"]))
+        await one_person(tx, *ids)
         await conversations.merge(tx, *ids, actor=desk.agent)
     async with first.stream("0") as stream:
         assert (await texts(stream, 2))[0] == "同一件事，第一次说"

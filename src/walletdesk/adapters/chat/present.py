@@ -17,8 +17,6 @@ from walletdesk.platform.db import Database, Read
 FRESH = 3.0
 """Seconds for which a process trusts its copy of the queue: thousands may wait in it."""
 MOST_WAITING = 20_000
-DEEPEST = 5
-"""Merges that lead on from one talk to the next, at most."""
 
 
 class Present(Struct, frozen=True):
@@ -57,7 +55,7 @@ async def present(db: Database, queue: Queue, talk: UUID | None, prefix: str) ->
     if talk is None:
         return Present()
     async with db.read() as tx:
-        rows = await _lineage(tx, talk)
+        rows = await queries.talk_states.all(tx, conversation_id=talk)
         if not rows:
             return Present()
         last = rows[-1]
@@ -72,22 +70,10 @@ async def present(db: Database, queue: Queue, talk: UUID | None, prefix: str) ->
         )
 
 
-async def _lineage(tx: Read, talk: UUID) -> list[Record]:
-    """The talk, and those it was merged into, in that order."""
-    rows: list[Record] = []
-    wanted: UUID | None = talk
-    while wanted is not None and len(rows) < DEEPEST:
-        row = await queries.talk_state.one(tx, conversation_id=wanted)
-        if row is None:
-            break
-        rows.append(row)
-        wanted = row["merged_into"]
-    return rows
-
-
 def _waits(row: Record) -> bool:
     return (
         row["status"] == "open"
+        and row["merged_into"] is None
         and row["waiting_since"] is not None
         and row["first_reply_at"] is None
     )

@@ -48,12 +48,23 @@ ORDER BY last_at DESC, id DESC LIMIT 1;
 SELECT coalesce(c.merged_into, c.id) FROM identity i JOIN contact c ON c.id = i.contact_id
 WHERE i.kind = :kind AND i.blind = :blind AND i.verified_at IS NOT NULL;
 
--- name: talk_state(conversation_id)
--- What a stream shows besides messages, without opening anything sealed; one row by key.
+-- name: talk_states(conversation_id)
+-- What a stream shows besides messages, without opening anything sealed: the talk that takes messages
+-- last, before it those of the same person that were merged into it. Another person's is none of
+-- them, whichever was merged into which. By primary key and the index of merged ones.
+WITH own AS (
+    SELECT coalesce(t.id, s.id) AS id, s.contact_id FROM conversation s
+    LEFT JOIN conversation t ON t.id = s.merged_into AND t.contact_id = s.contact_id
+    WHERE s.id = :conversation_id
+), shown AS (
+    SELECT id FROM own
+    UNION ALL
+    SELECT c.id FROM own JOIN conversation c ON c.merged_into = own.id AND c.contact_id = own.contact_id
+)
 SELECT c.id, c.number, c.status, c.agent_id, c.last_seq, c.contact_read_seq, c.agent_read_seq,
     c.waiting_since, c.first_reply_at, c.merged_into, r.score
-FROM conversation c LEFT JOIN rating r ON r.conversation_id = c.id
-WHERE c.id = :conversation_id;
+FROM shown JOIN conversation c ON c.id = shown.id LEFT JOIN rating r ON r.conversation_id = c.id
+ORDER BY c.id = (SELECT id FROM own), c.id;
 
 -- name: waiting(most)
 -- Everybody who waits for a first answer in the chat, longest first; one read serves all streams.

@@ -8,6 +8,7 @@ from msgspec import Struct
 from walletdesk import outbox
 from walletdesk.conversations import events as happened
 from walletdesk.conversations import store
+from walletdesk.conversations.actions.merge import stand_alone
 from walletdesk.events import Actor, record
 from walletdesk.platform.db import Tx
 
@@ -15,16 +16,23 @@ queries = store.queries
 
 
 class Emptied(Struct, frozen=True):
-    """Which conversations are shells now, and the files of the drafts that were dropped."""
+    """Which conversations are shells now, and the files of the drafts that were dropped. `freed`:
+    those of other people that had been merged into them.
+    """
 
     talks: tuple[UUID, ...]
     files: tuple[UUID, ...]
+    freed: tuple[UUID, ...] = ()
 
 
 async def erase(tx: Tx, contacts: Sequence[UUID], *, actor: Actor) -> Emptied:
     """Empty and close every conversation of these contacts; nothing of it is sent any more."""
     rows = await queries.of_contacts_locked.all(tx, contact_ids=list(contacts))
     talks = [row["id"] for row in rows]
+    others = await queries.of_others_in.all(tx, talk_ids=talks, contact_ids=list(contacts))
+    freed = tuple(row["id"] for row in others)
+    for other in freed:  # the matter of somebody else must not vanish into a closed shell
+        await stand_alone(tx, other)
     await queries.erase_messages.run(tx, conversation_ids=talks)
     drafts = await queries.erase_drafts.all(tx, conversation_ids=talks)
     await queries.erase_mentions.run(tx, conversation_ids=talks)
@@ -40,4 +48,5 @@ async def erase(tx: Tx, contacts: Sequence[UUID], *, actor: Actor) -> Emptied:
                 after="closed",
             )
             record(tx, closed)
-    return Emptied(tuple(talks), tuple(file for draft in drafts for file in draft["files"]))
+    files = tuple(file for draft in drafts for file in draft["files"])
+    return Emptied(tuple(talks), files, freed)

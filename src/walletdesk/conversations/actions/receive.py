@@ -65,7 +65,8 @@ async def receive(tx: Tx, incoming: Incoming, *, subject: str = "") -> Accepted:
     """Accept a contact's message in one statement: durable when `tx` is, and only once.
 
     Raise `Conflict("conversation.closed")` when the talk takes no more messages; the caller then
-    begins a linked one. Source of the shape: DESIGN §3.
+    begins a linked one. Raise `Conflict("conversation.merged_away")` when it is shown as part of
+    another person's: it must `stand_alone` first. Source of the shape: DESIGN §3.
     """
     check_files(incoming.files)
     text = check_text(incoming.text, files=bool(incoming.files))
@@ -101,9 +102,14 @@ async def _repeated(tx: Tx, incoming: Incoming) -> Accepted:
         if seq is not None:
             return Accepted(incoming.conversation, seq, repeated=True)
     talk = await store.get(tx, incoming.conversation)
-    if talk.merged_into is not None:
-        return await receive(tx, msgspec.structs.replace(incoming, conversation=talk.merged_into))
-    raise Conflict("conversation.closed")
+    if talk.merged_into is None:
+        raise Conflict("conversation.closed")
+    target = await store.get(tx, talk.merged_into)
+    if target.contact != talk.contact:
+        raise Conflict("conversation.merged_away")
+    return await receive(
+        tx, msgspec.structs.replace(incoming, conversation=target.id, key=target.key)
+    )
 
 
 async def tell(tx: Tx, conversation_id: UUID, code: str, **params: str | int) -> int:

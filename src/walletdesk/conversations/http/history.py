@@ -1,11 +1,10 @@
 """What happened to a conversation: who, when, what."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, Parameter
+from litestar.params import FromPath, FromQuery
 
 from walletdesk import events
 from walletdesk.audit import Auditor
@@ -14,7 +13,7 @@ from walletdesk.conversations.store import merged_with
 from walletdesk.events import EventView
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform import paging
-from walletdesk.platform.paging import LIMIT, Page
+from walletdesk.platform.paging import Limit, Page
 
 
 @get(
@@ -27,7 +26,7 @@ async def list_history(
     conversation_id: FromPath[UUID],
     desk: NamedDependency[Desk],
     auditor: NamedDependency[Auditor],
-    limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
+    limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[EventView]:
     """With what happened to those that were merged into it."""

@@ -20,7 +20,7 @@ from walletdesk.conversations.model import PRIORITIES, Filter, Status
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid
-from walletdesk.platform.paging import LIMIT, Page
+from walletdesk.platform.paging import Limit, Page
 from walletdesk.platform.settings import Settings
 
 UUID_SHAPE = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
@@ -103,7 +103,7 @@ async def list_conversations(
     auditor: NamedDependency[Auditor],
     settings: NamedDependency[Settings],
     category: Annotated[CategoryRef | None, Parameter(description="Id or slug")] = None,
-    limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
+    limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ConversationView]:
     """Merged conversations are left out: their messages are shown with the one they went into."""

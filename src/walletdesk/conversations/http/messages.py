@@ -34,7 +34,7 @@ from walletdesk.people import Act, Desk, may
 from walletdesk.platform import paging
 from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Invalid
-from walletdesk.platform.paging import LIMIT, Page
+from walletdesk.platform.paging import Limit, Page
 from walletdesk.realtime import Hub, tell
 from walletdesk.ui import AnyRequest, language_of
 
@@ -88,7 +88,7 @@ async def list_messages(
     after: Annotated[
         int, Parameter(ge=0, le=2**31 - 1, description="Only those with a greater seq")
     ] = 0,
-    limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 50,
+    limit: Limit = 50,
     cursor: Annotated[str | None, Parameter(description="`next` of the page before")] = None,
 ) -> Page[MessageView]:
     """Notes are among them. Of a merged conversation only its own: read each by its id."""

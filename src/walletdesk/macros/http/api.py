@@ -1,16 +1,15 @@
 """API: reply templates."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from walletdesk.macros import actions, store
 from walletdesk.macros.model import Macro, MacroWish
 from walletdesk.people import Act, Desk, may
-from walletdesk.platform.paging import Page
+from walletdesk.platform.paging import Limit, Page
 
 TAGS = ["macros"]
 
@@ -18,7 +17,7 @@ TAGS = ["macros"]
 @get("/macros", guards=[may(Act.READ)], tags=TAGS, summary="List reply templates in their order")
 async def list_macros(
     desk: NamedDependency[Desk],
-    limit: Annotated[int, Parameter(ge=1, le=100)] = 50,
+    limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> Page[Macro]:
     """With the texts of all languages and their variables not filled."""

@@ -12,11 +12,10 @@ from walletdesk.people.actions import agents, passwords
 from walletdesk.people.http import confirming
 from walletdesk.people.http.desk import Desk
 from walletdesk.people.http.guards import may, recently_confirmed, signed_in
-from walletdesk.people.http.lists import Limit, behind, page
 from walletdesk.people.model.agents import AgentChange, AgentView, Availability, NewAgent
 from walletdesk.people.model.roles import Act
 from walletdesk.people.store import NOBODY
-from walletdesk.platform.paging import Page
+from walletdesk.platform.paging import Limit, Page, behind, page
 
 TAGS = ["agents"]
 

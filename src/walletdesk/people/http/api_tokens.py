@@ -9,10 +9,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from walletdesk.people.actions import tokens
 from walletdesk.people.http.desk import Desk
 from walletdesk.people.http.guards import may, recently_confirmed
-from walletdesk.people.http.lists import Limit, behind, page
 from walletdesk.people.model.roles import Act
 from walletdesk.people.model.tokens import IssuedToken, NewToken, TokenView
-from walletdesk.platform.paging import Page
+from walletdesk.platform.paging import Limit, Page, behind, page
 
 TAGS = ["tokens"]
 

@@ -1,3 +1,4 @@
+import { csrf, renewedSince } from "./page.js";
 import { Parser, backoff } from "./sse.js";
 
 /** @typedef {"connecting" | "live" | "lost" | "signed-out" | "ended"} State */
@@ -44,13 +45,14 @@ export class Connection {
   /** @returns {Promise<State | undefined>} why there is no use in trying again */
   async #once() {
     const silence = new AbortController();
+    const token = csrf();
     const asked = fetch(this.url, {
       headers: { Accept: "text/event-stream", "Last-Event-ID": this.to.lastId() },
       cache: "no-store",
       signal: AbortSignal.any([this.#stop.signal, silence.signal]),
     });
     const response = await unless(silence, asked);
-    if (response.status === 401) return "signed-out";
+    if (response.status === 401 && !renewedSince(token)) return "signed-out";
     if (response.status === 204) return "ended";
     const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
     if (!response.ok || !response.body || !isStream) return undefined;

@@ -14,6 +14,12 @@ export function renewCsrf(token) {
   }
 }
 
+/**
+ * Whether somebody has signed in again since `csrf()` was `token`: a 401 to what was asked then is old
+ * news. @param {string} token
+ */
+export const renewedSince = (token) => token !== csrf();
+
 /** The id of the agent this page was made for; empty when nobody is signed in. */
 export const agent = () => meta("agent")?.getAttribute("content") ?? "";
 

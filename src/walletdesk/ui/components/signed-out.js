@@ -1,4 +1,4 @@
-import { agent, csrf, renewCsrf } from "./page.js";
+import { agent, csrf, renewCsrf, renewedSince } from "./page.js";
 
 /** @typedef {{agent: string, csrf: string}} Session */
 
@@ -13,8 +13,11 @@ const tabs = new BroadcastChannel("desk:session");
 class SignedOut extends HTMLElement {
   /** @type {Set<HTMLFormElement>} Forms to send again. */
   #refused = new Set();
+  /** @type {WeakMap<object, string>} The token under which htmx asked. */
+  #asked = new WeakMap();
 
   connectedCallback() {
+    document.addEventListener("htmx:config:request", this.#asks);
     document.addEventListener("htmx:response:error", this.#answered);
     document.addEventListener("desk:signed-out", this.#open);
     tabs.addEventListener("message", this.#heard);
@@ -22,6 +25,7 @@ class SignedOut extends HTMLElement {
   }
 
   disconnectedCallback() {
+    document.removeEventListener("htmx:config:request", this.#asks);
     document.removeEventListener("htmx:response:error", this.#answered);
     document.removeEventListener("desk:signed-out", this.#open);
     tabs.removeEventListener("message", this.#heard);
@@ -33,12 +37,23 @@ class SignedOut extends HTMLElement {
   }
 
   /** @param {Event} event */
+  #asks = (event) => {
+    this.#asked.set(/** @type {CustomEvent} */ (event).detail.ctx, csrf());
+  };
+
+  /** @param {Event} event */
   #answered = (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
     if (ctx.response.status !== 401) return;
+    if (renewedSince(this.#asked.get(ctx) ?? csrf())) return this.#late(ctx.sourceElement);
     if (ctx.sourceElement instanceof HTMLFormElement) this.#refused.add(ctx.sourceElement);
     this.#open();
   };
+
+  /** Asked before somebody signed in, answered after: nobody needs to sign in once more. @param {unknown} source */
+  #late(source) {
+    if (source instanceof HTMLFormElement && source.isConnected) source.requestSubmit();
+  }
 
   #open = () => {
     if (agent() && !this.dialog.open) this.dialog.showModal();

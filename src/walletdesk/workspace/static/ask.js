@@ -1,7 +1,10 @@
 /** Requests that elements make by themselves, outside htmx. */
-import { csrf } from "../../ui/components/page.js";
+import { csrf, renewedSince } from "../../ui/components/page.js";
 
-/** @typedef {{status: number, ok: boolean, data: any, error: string}} Answer `status` 0: no network. */
+/**
+ * @typedef {{status: number, ok: boolean, data: any, error: string, late?: boolean}} Answer `status` 0: no
+ *   network. `late`: somebody has signed in again since it was asked.
+ */
 
 const PATIENCE = 20_000;
 
@@ -14,6 +17,7 @@ const PATIENCE = 20_000;
  * @returns {Promise<Answer>}
  */
 export async function ask(method, url, body, { keepalive = false } = {}) {
+  const token = csrf();
   try {
     const response = await fetch(url, {
       method,
@@ -21,13 +25,13 @@ export async function ask(method, url, body, { keepalive = false } = {}) {
       headers: {
         Accept: "application/json, text/html",
         "HX-Request": "true",
-        ...(method === "GET" ? {} : { "X-CSRF-Token": csrf() }),
+        ...(method === "GET" ? {} : { "X-CSRF-Token": token }),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE),
     });
-    return await read(response);
+    return { ...(await read(response)), late: renewedSince(token) };
   } catch {
     return { status: 0, ok: false, data: undefined, error: "" };
   }

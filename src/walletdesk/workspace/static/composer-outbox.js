@@ -31,6 +31,11 @@ export class Outbox {
     this.#write([...this.entries.filter((e) => e.client_id !== entry.client_id), entry]);
   }
 
+  /** Whether it is still on its way. @param {Entry} entry */
+  holds({ client_id: id }) {
+    return this.entries.some((entry) => entry.client_id === id);
+  }
+
   /** @param {string} id */
   remove(id) {
     this.#write(this.entries.filter((entry) => entry.client_id !== id));

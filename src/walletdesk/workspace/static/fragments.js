@@ -1,3 +1,5 @@
+import { csrf, renewedSince } from "../../ui/components/page.js";
+
 /** Pieces of HTML from the server, and the one thing that all who ask for them must not forget. */
 
 /** Why a piece did not come. `status` 0: the network. */
@@ -15,10 +17,11 @@ export class Unanswered extends Error {
  * @param {RequestInit} [how]
  */
 export async function piece(url, how = {}) {
+  const token = csrf();
   const response = await fetch(url, { ...how, headers: { "HX-Request": "true", ...how.headers } }).catch(() => {
     throw new Unanswered(0);
   });
-  if (response.status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out"));
+  if (response.status === 401 && !renewedSince(token)) document.dispatchEvent(new CustomEvent("desk:signed-out"));
   if (!response.ok) throw new Unanswered(response.status);
   return response.text();
 }

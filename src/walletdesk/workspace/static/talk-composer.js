@@ -1,4 +1,5 @@
 import { toast } from "../../ui/components/page.js";
+import { backoff } from "../../ui/components/sse.js";
 import { ask } from "./ask.js";
 import { Draft } from "./composer-draft.js";
 import { FileRows } from "./composer-files.js";
@@ -14,6 +15,8 @@ import { paneOf } from "./talk-pane.js";
 
 /** Without a key for this long (ms) nobody is writing any more. */
 const IDLE_MS = 8_000;
+/** Until a line that was not sent is tried again; then twice as long, up to 30 s. */
+const RETRY_MS = 2_000;
 /** Its parts are made when the element stands in its pane. */
 const LATER = /** @type {any} */ (undefined);
 
@@ -28,6 +31,8 @@ class TalkComposer extends HTMLElement {
   /** The last line on the screen when writing began. @type {number | null} */
   #began = null;
   #busy = 0;
+  #later = 0;
+  #tries = 0;
   pane = /** @type {import("./talk-pane.js").TalkPane} */ (LATER);
   draft = /** @type {Draft} */ (LATER);
   outbox = /** @type {Outbox} */ (LATER);
@@ -51,6 +56,7 @@ class TalkComposer extends HTMLElement {
   disconnectedCallback() {
     this.#leave.abort();
     clearTimeout(this.#idle);
+    clearTimeout(this.#later);
     void this.draft?.save({ keepalive: true });
   }
 
@@ -210,19 +216,32 @@ class TalkComposer extends HTMLElement {
     this.area.focus();
   }
 
-  /** @param {Entry} entry */
+  /** @param {Entry} entry @returns {Promise<void>} */
   async #post(entry) {
     this.lines.trying(entry.client_id);
-    const { ok, status, error, again } = await this.outbox.send(entry);
+    const { ok, status, error, again, late } = await this.outbox.send(entry);
     if (!this.isConnected) return;
-    if (ok) return this.pane.refresh();
+    if (ok) return this.#sent();
+    if (late && (status === 401 || status === 403)) return this.outbox.holds(entry) ? this.#post(entry) : undefined;
     if (status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out"));
     if (status === 409 && !entry.anyway && entry.kind === "reply") {
       this.#back(entry);
       return this.#clash(error);
     }
-    if (!again) this.outbox.add(entry);
+    if (again) this.#retry(status);
     this.lines.fail(entry.client_id, `${this.dataset.failed} ${error || (status ? "" : this.dataset.network)}`);
+  }
+
+  #sent() {
+    this.#tries = 0;
+    return this.pane.refresh();
+  }
+
+  /** What a busy server or a bad network refused goes out by itself, ever more patiently. @param {number} status */
+  #retry(status) {
+    if (status === 401 || status === 403) return; // until somebody signs in
+    clearTimeout(this.#later);
+    this.#later = setTimeout(this.#resume, backoff(this.#tries++, RETRY_MS, Math.random()));
   }
 
   /** After a lost network or an ended session what was waiting goes out by itself. */

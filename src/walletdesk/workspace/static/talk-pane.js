@@ -149,7 +149,9 @@ export class TalkPane extends HTMLElement {
   #colleague(agent) {
     if (agent === document.querySelector('meta[name="agent"]')?.getAttribute("content")) return;
     clearTimeout(this.#signs);
-    const look = () => htmx.ajax("GET", `${this.url}/signs`, { source: this, target: "#talk-signs", swap: "innerHTML" });
+    // Not in the name of the pane: htmx lets one request of an element wait, and drops a third.
+    const source = this.querySelector("#talk-signs") ?? this;
+    const look = () => htmx.ajax("GET", `${this.url}/signs`, { source, target: "#talk-signs", swap: "innerHTML" });
     look();
     this.#signs = setTimeout(look, SIGN_MS + 6_000);
   }

@@ -42,9 +42,14 @@ export class Outbox {
     void this.flush();
   }
 
-  /** @param {string} id */
+  /** With what the browser keeps of its files. @param {string} id */
   drop(id) {
-    this.#save(this.waiting.filter((w) => w.client_id !== id));
+    const others = [];
+    for (const w of this.waiting) {
+      if (w.client_id !== id) others.push(w);
+      else for (const file of w.files) if (file.kept) void shelf("delete", file.id);
+    }
+    this.#save(others);
   }
 
   /** Try now what waits for the network. */
@@ -75,7 +80,7 @@ export class Outbox {
     try {
       if (!this.calls.token) await this.talk.session();
       const kept = next.files.find((file) => file.kept);
-      if (kept) return await this.#lift(kept.id);
+      if (kept) return await this.#once(kept.id);
       const attachments = next.files.map((file) => file.id);
       const body = { client_id: next.client_id, text: next.text, ...(attachments.length ? { attachments } : {}) };
       const answer = await this.calls.post("messages", body);
@@ -85,6 +90,12 @@ export class Outbox {
     } catch (wrong) {
       return this.#refused(next, wrong);
     }
+  }
+
+  /** Tabs that come back together take a file up one after another: the second finds it done. @param {string} id */
+  #once(id) {
+    const lift = () => this.#lift(id);
+    return navigator.locks ? navigator.locks.request(id, lift) : lift();
   }
 
   /** A file that was chosen without a network goes up; then its message is as any other. @param {string} id */
