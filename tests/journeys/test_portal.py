@@ -46,8 +46,10 @@ def plain(chromium: Browser, base: str) -> Iterator[BrowserContext]:
 
 
 def slowly(page: Page, label: str, text: str) -> None:
-    """As a person types: a form that is filled within a second is refused."""
-    page.get_by_label(label).press_sequentially(text, delay=60)
+    """As a person types: a form that is sent within a second is refused, and these are ten characters
+    or more.
+    """
+    page.get_by_label(label).press_sequentially(text, delay=150)
 
 
 def test_a_person_on_a_phone_writes_and_gets_an_answer(

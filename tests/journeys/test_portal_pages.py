@@ -15,7 +15,7 @@ SEND = "main form.form .button.primary"
 def write(page: Page, selector: str, text: str) -> None:
     """As a person types: a form that is filled within a second is refused."""
     page.locator(selector).fill("")
-    page.locator(selector).press_sequentially(text, delay=60)
+    page.locator(selector).press_sequentially(text, delay=120)
 
 
 def choose(page: Page) -> None:
