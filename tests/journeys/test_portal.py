@@ -46,9 +46,7 @@ def plain(chromium: Browser, base: str) -> Iterator[BrowserContext]:
 
 
 def slowly(page: Page, label: str, text: str) -> None:
-    """As a person types: a form that is sent within a second is refused, and these are ten characters
-    or more.
-    """
+    """As a person types: what is sent within a second is refused. Ten characters or more."""
     page.get_by_label(label).press_sequentially(text, delay=150)
 
 
