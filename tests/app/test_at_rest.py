@@ -118,7 +118,7 @@ async def test_with_the_keys_everything_is_there(db: Database, storage: Storage)
     async with db.read() as tx:
         talk = await conversations.by_number(tx, 1001)
         contact = await contacts.get(tx, talk.contact)
-        lines = [m.text for m in await conversations.messages(tx, [talk.id])]
+        found = await conversations.messages(tx, [talk.id])
     lines = [m.text for m in found if m.kind != "system"]  # one asks for what is missing
     assert talk.subject == WORDS["subject"]
     assert WORDS["field"] in talk.fields.values()
