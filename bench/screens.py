@@ -7,6 +7,7 @@ import time
 from bench.chat import TEXTS, said, sessions
 from bench.desk import memory
 from bench.figures import Figure, percentile
+from bench.held import Streams
 from bench.http import request
 from bench.place import Place
 
@@ -14,42 +15,23 @@ SCREENS = 1_000
 ROUNDS = 10
 
 
-class Screens:
+class Screens(Streams):
     """Desk streams, and how many have heard of the awaited conversation."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.awaited = b"nothing yet"
         self.heard: list[float] = []
-        self._writers: list[asyncio.StreamWriter] = []
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self, port: int, cookie: str, count: int) -> None:
         """As many browsers as that."""
         for _ in range(count):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**14)
-            writer.write(request("GET", "/desk/stream", cookie=cookie))
-            self._writers.append(writer)
-            if b" 200 " not in await reader.readuntil(b"\r\n\r\n"):
-                raise RuntimeError("the desk's stream is refused")
-            self._tasks.append(asyncio.create_task(self._read(reader)))
+            await self.hold(port, request("GET", "/desk/stream", cookie=cookie))
 
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._tasks)
-
-    async def _read(self, reader: asyncio.StreamReader) -> None:
-        while line := await reader.readline():
-            if self.awaited in line:
-                self.heard.append(time.perf_counter())
-
-    async def close(self) -> None:
-        """Go."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        for writer in self._writers:
-            writer.close()
+    def hear(self, line: bytes) -> None:
+        """Note when the awaited conversation is named."""
+        if self.awaited in line:
+            self.heard.append(time.perf_counter())
 
 
 async def measure(place: Place) -> list[Figure]:

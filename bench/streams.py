@@ -8,6 +8,7 @@ from bench import bare
 from bench.chat import said, sessions
 from bench.desk import Desk, memory
 from bench.figures import Figure, percentile
+from bench.held import Streams
 from bench.http import Connection, request
 from bench.place import Place
 
@@ -18,45 +19,27 @@ TALKS = 200
 SCREENS = 1_000
 
 
-class Held:
-    """Streams of this process."""
+class Held(Streams):
+    """Chat streams of this process."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.seen: dict[str, float] = {}
         """Text → when it was on a screen."""
-        self._readers: list[asyncio.StreamReader] = []
-        self._writers: list[asyncio.StreamWriter] = []
-        self._tasks: list[asyncio.Task[None]] = []
         self.told = 0
         """Streams that were told to reconnect."""
 
     async def open(self, port: int, path: str, tokens: list[str]) -> None:
-        """Open one a token; each is read until it ends."""
+        """Open one a token."""
         for token in tokens:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**14)
-            writer.write(request("GET", path, authorization=f"Bearer {token}"))
-            self._writers.append(writer)
-            await reader.readuntil(b"\r\n\r\n")
-            self._tasks.append(asyncio.create_task(self._read(reader)))
+            await self.hold(port, request("GET", path, authorization=f"Bearer {token}"))
 
-    async def _read(self, reader: asyncio.StreamReader) -> None:
-        while line := await reader.readline():
-            if line.startswith(b"data:") and b'"text"' in line:
-                self.seen.setdefault(str(json.loads(line[5:])["text"]), time.perf_counter())
-            elif line.startswith(b"retry:"):
-                self.told += 1
-
-    async def ended(self) -> None:
-        """Wait until the server has ended all of them."""
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def close(self) -> None:
-        """Go."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        for writer in self._writers:
-            writer.close()
+    def hear(self, line: bytes) -> None:
+        """Note the texts of messages, and who is sent elsewhere."""
+        if line.startswith(b"data:") and b'"text"' in line:
+            self.seen.setdefault(str(json.loads(line[5:])["text"]), time.perf_counter())
+        elif line.startswith(b"retry:"):
+            self.told += 1
 
 
 async def measure(place: Place) -> list[Figure]:

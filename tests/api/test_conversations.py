@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import pytest
 from tests.api.conftest import Caller, MakeCaller
+from tests.guard.samples import phrase
 
 from walletdesk.platform.clock import MovedClock
 
@@ -235,3 +237,56 @@ async def test_a_recovery_phrase_is_masked_and_told(agent: Caller) -> None:
     assert lines[0]["masked"] is True
     assert lines[1]["kind"] == "system"
     assert "助记词" in lines[1]["text"]
+
+
+async def test_a_held_reply_is_refused_where_a_reply_would_be(
+    agent: Caller, clock: MovedClock
+) -> None:
+    """Not when its moment comes and its author has gone home."""
+    first, second = [f"/conversations/{(await begin(agent))['id']}" for _ in range(2)]
+    await agent.good("POST", f"{first}/merge", {"into": second.rpartition("/")[2]})
+    later = (clock.now() + timedelta(minutes=5)).isoformat()
+    wish: dict[str, object] = {"kind": "reply", "text": "later", "send_at": later}
+    refused = await agent("POST", f"{first}/messages", wish)
+    assert refused.json()["code"] == "conversation.merged_away"
+    assert (await agent("POST", f"{second}/messages", wish)).status_code == 202
+
+
+async def test_who_has_left_is_not_called(agent: Caller, admin: Caller) -> None:
+    talk = f"/conversations/{(await begin(agent))['id']}/messages"
+    new = {"email": "bo@tpwallet.example", "name": "Bo"}
+    left = (await admin.good("POST", "/agents", new))["agent"]["id"]
+    note: dict[str, object] = {"kind": "note", "text": "@Bo look", "mentions": [left]}
+    await agent.good("POST", talk, note)
+    await admin.good("PATCH", f"/agents/{left}", {"disabled": True})
+    refused = await agent("POST", talk, note)
+    assert refused.json()["errors"][0]["code"] == "mentions.unknown_agent"
+
+
+@pytest.mark.parametrize("end", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"])
+async def test_a_moment_at_the_end_of_the_calendar_is_refused(agent: Caller, end: str) -> None:
+    refused = await agent("GET", f"/conversations?updated_after={end}")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["code"] == "value.time"
+
+
+async def test_no_plain_text_of_agents_holds_a_secret(agent: Caller, admin: Caller) -> None:
+    """Tags, names and the like are not sealed: what looks like a phrase is refused, not kept."""
+    words = " ".join(phrase("plain"))
+    han = "".join(phrase("zh", language="chinese_simplified"))
+    talk = f"/conversations/{(await begin(agent))['id']}"
+    for tags in ([words], words.split(), [han]):
+        refused = await agent("PATCH", talk, {"tags": tags})
+        assert refused.status_code == 422, tags
+    new = {"email": "bo@tpwallet.example", "name": words}
+    for caller, method, path, body in (
+        (admin, "POST", "/teams", {"name": words}),
+        (admin, "POST", "/agents", new),
+        (admin, "POST", "/tokens", {"name": words}),
+        (admin, "POST", "/categories", {"slug": "new", "names": {"en": words}}),
+        (admin, "POST", "/macros", {"names": {"en": words}, "texts": {"en": "Hello"}}),
+    ):
+        refused = await caller(method, path, body)
+        assert refused.status_code == 422, path
+        assert refused.json()["errors"][0]["code"] == "guard.secret"
+        assert words not in refused.text

@@ -11,7 +11,7 @@ import asyncpg
 import httpx
 import pytest
 
-from walletdesk import categories, channels, hours
+from walletdesk.app.shipped import ship
 from walletdesk.people import NewAgent, Role, create_agent, issue_token
 from walletdesk.platform.db import Database
 from walletdesk.platform.settings import Settings
@@ -21,10 +21,8 @@ HERE = Path(__file__).parent
 
 @pytest.fixture
 async def token(db: Database) -> str:
+    await ship(db)
     async with db.transaction() as tx:
-        await channels.ensure_shipped(tx)
-        await categories.ensure_shipped(tx)
-        await hours.ensure_shipped(tx)
         made = await create_agent(
             tx, NewAgent(email="fuzz@tpwallet.example", name="Fuzz", role=Role.ADMINISTRATOR)
         )

@@ -52,6 +52,39 @@ async def test_a_broken_body_says_where(agent: Caller, client: httpx.AsyncClient
     check(big, 413, "body.too_large")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"text": "\xff\xfe"}',
+        b'{"contact": {}, "fields": ' + b'{"a":' * 20_000 + b"1" + b"}" * 20_000,
+    ],
+)
+async def test_bytes_that_cannot_be_meant_are_no_fault_of_ours(
+    agent: Caller, client: httpx.AsyncClient, body: bytes
+) -> None:
+    headers = agent.headers | {"content-type": "application/json"}
+    check(
+        await client.post("/api/v1/conversations", content=body, headers=headers),
+        400,
+        "body.not_json",
+    )
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", "text/xml"])
+async def test_a_body_that_is_no_json_by_its_type(
+    agent: Caller, client: httpx.AsyncClient, kind: str
+) -> None:
+    headers = agent.headers | {"content-type": kind}
+    sent = await client.post("/api/v1/conversations", content=b"text=hello", headers=headers)
+    check(sent, 415, "body.media_type")
+
+
+async def test_a_media_type_of_json_may_have_parameters(agent: Caller) -> None:
+    kind = "application/json; charset=utf-8"
+    wish: dict[str, object] = {"contact": {"name": "Ana"}, "text": "hello"}
+    await agent.good("POST", "/conversations", wish, content_type=kind)
+
+
 async def test_routes_methods_and_strangers(agent: Caller, client: httpx.AsyncClient) -> None:
     check(await agent("GET", "/nothing"), 404, "route.unknown")
     wrong = await agent("DELETE", "/conversations")

@@ -7,21 +7,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from tests.processes import alive, family, until
+
 COMMAND = (sys.executable, "-m", "walletdesk")
-START_SECONDS = 60.0
-"""A patience, not a claim: the machine of a test may be busy."""
-
-
-def until(true: Callable[[], object], seconds: float = START_SECONDS) -> None:
-    """Wait for a condition."""
-    limit = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < limit, "waited in vain"
-        time.sleep(0.02)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -121,40 +112,3 @@ def status(port: int, path: str) -> int:
     except OSError:
         return 0
     return int(words[1]) if len(words) > 1 else 0
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs (a dead one nobody waited for does not)."""
-    return _state(pid) not in ("", "Z")
-
-
-def family(root: int) -> dict[int, list[str]]:
-    """A process and all that came of it: id → command."""
-    parents = {int(path.name): _parent(int(path.name)) for path in Path("/proc").glob("[0-9]*")}
-    found, size = {root}, 0
-    while size != len(found):
-        size = len(found)
-        found |= {pid for pid, parent in parents.items() if parent in found}
-    return {pid: _command(pid) for pid in found if alive(pid)}
-
-
-def _stat(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return []
-
-
-def _state(pid: int) -> str:
-    return (_stat(pid) or [""])[0]
-
-
-def _parent(pid: int) -> int:
-    return int((_stat(pid) or ["", "0"])[1])
-
-
-def _command(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    except (FileNotFoundError, ProcessLookupError):
-        return []

@@ -62,10 +62,9 @@ async def fill(db: Database, storage: Storage) -> None:
 
 async def act(db: Database, storage: Storage, agent: Agent, talk: UUID, contact: UUID) -> None:
     async with db.transaction() as tx:
-        stored = await files.store_file(
-            tx, storage, key_id=contact, data=WORDS["content"].encode(), name=WORDS["file"],
-            declared="text/plain", by=agent.id,
-        )  # fmt: skip
+        upload = files.Upload(WORDS["file"], "text/plain", WORDS["content"].encode())
+        checked = await files.check(files.Scanner(""), upload)
+        stored = await files.store_file(tx, storage, checked, key_id=contact, by=agent.id)
         wish = Reply(text=WORDS["reply"], files=(stored.id,))
         await conversations.reply(tx, talk, wish, actor=agent)
         await conversations.reply(tx, talk, Reply(text=WORDS["note"], kind="note"), actor=agent)

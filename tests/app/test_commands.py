@@ -107,7 +107,6 @@ def test_web_and_worker_run_alone_on_an_outside_database(database_url: str, tmp_
     assert (web.wait(30), worker.wait(30)) == (0, 0)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_commands_work_after_kill_9_without_a_desk(tmp_path: Path) -> None:
     killed = Up(tmp_path / "data", free_port())
     run("user", "create", *PERSON, f"--data={killed.data}", stdin=PASSWORD)
@@ -124,6 +123,35 @@ def test_a_database_that_is_not_there_is_one_line_without_the_password(tmp_path:
     assert said.returncode == 1
     assert "127.0.0.1" in said.stderr
     assert "opensesame" not in said.stderr
+    assert said.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_a_role_says_in_one_line_why_it_cannot_serve(role: str, tmp_path: Path) -> None:
+    url = f"postgresql://desk:opensesame@127.0.0.1:{free_port()}/desk"
+    away = run(role, f"--data={tmp_path}", DATABASE_URL=url)
+    bare = run(role, f"--data={tmp_path / 'bare'}")
+    for said, word in ((away, "127.0.0.1"), (bare, "run walletdesk migrate")):
+        assert said.returncode == 1
+        assert word in said.stderr
+        assert "opensesame" not in said.stderr
+        assert said.stderr.count("\n") == 1
+
+
+def test_a_wrong_master_key_is_one_line(up: Up) -> None:
+    key = "7:" + "A" * 43 + "="
+    create = ("token", "create", "--email=ana@tpwallet.example", f"--data={up.data}")
+    for given in (key, "abc"):
+        said = run(*create, WALLETDESK_MASTER_KEY=given)
+        assert said.returncode == 2
+        assert said.stderr.startswith("walletdesk: master_key: ")
+        assert said.stderr.count("\n") == 1
+
+
+def test_up_with_a_master_key_that_is_none_is_one_line(tmp_path: Path) -> None:
+    said = run("up", f"--data={tmp_path}", f"--port={free_port()}", WALLETDESK_MASTER_KEY="abc")
+    assert said.returncode == 2
+    assert said.stderr.startswith("walletdesk: master_key: ")
     assert said.stderr.count("\n") == 1
 
 

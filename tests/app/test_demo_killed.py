@@ -4,7 +4,8 @@ import asyncio
 from pathlib import Path
 
 import asyncpg
-from tests.app.desk import Up, alive, family, free_port, start, until
+from tests.app.desk import Up, free_port, start, until
+from tests.processes import alive, family
 
 from walletdesk.app import demo
 from walletdesk.platform import postgres

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.app.desk import Up, alive, environment, family, free_port, run, status, until
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+from tests.app.desk import Up, environment, free_port, run, status, until
+from tests.processes import alive, family
 
 type Start = Callable[..., Up]
 
@@ -41,6 +40,21 @@ def test_it_says_where_it_is_ready_and_leaves_nothing_after_ctrl_c(start: Start)
     assert up.gone()
     assert up.get("/readyz") == 0
     assert list((up.data / "run").iterdir()) == []
+
+
+def test_a_database_that_says_nothing_is_not_ready(start: Start) -> None:
+    """Frozen, it takes connections and answers none: whoever asks must not hang with it."""
+    up = start()
+    frozen = int((up.data / "postgres" / "postmaster.pid").read_text().split()[0])
+    for pid in family(frozen):
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        assert up.get("/readyz") == 503
+        assert up.get("/healthz") == 200
+    finally:
+        for pid in family(frozen):
+            os.kill(pid, signal.SIGCONT)
+    until(lambda: up.get("/readyz") == 200)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

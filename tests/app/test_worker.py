@@ -86,6 +86,24 @@ async def test_timers_wake_release_and_tell_the_desk(
         assert (await conversations.get(tx, asleep)).snoozed_until is None
 
 
+async def test_a_held_reply_that_the_talk_no_longer_takes_comes_back_to_its_author(
+    db: Database, database_url: str, settings: Settings, talk: Talks, agent: Agent
+) -> None:
+    closed = await talk()
+    async with db.transaction() as tx:
+        held = await conversations.hold(tx, closed, Reply(text="kept"), tx.now, actor=agent)
+        by = Actor("agent", agent.id)
+        await conversations.set_status(tx, closed, "closed", actor=by)
+    async with opened(msgspec.structs.replace(settings, database_url=database_url)) as parts:
+        await tasks.release(parts, held)
+    async with db.read() as tx:
+        draft = await conversations.draft_of(tx, closed, agent.id)
+        lines = await conversations.visible(tx, closed)
+    assert draft is not None
+    assert draft.text == "kept"
+    assert [line.kind for line in lines] == ["message"]
+
+
 async def test_a_subscriber_hears_what_happens_while_it_works_and_a_replay_what_was_before(
     db: Database, database_url: str, settings: Settings, talk: Talks,
     monkeypatch: pytest.MonkeyPatch,

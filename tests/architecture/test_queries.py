@@ -42,6 +42,14 @@ def test_every_table_names_its_owner() -> None:
     assert house.created() - house.owners().keys() == set()
 
 
+def test_migrations_stand_in_one_line() -> None:
+    """Each after the one before: two that grew beside each other would be applied in any order."""
+    files = house.migrations()
+    depends = [re.findall(r"^-- depends: *(\S*)", p.read_text(), re.MULTILINE) for p in files]
+    assert depends[0] in ([], [""])
+    assert depends[1:] == [[path.stem] for path in files[:-1]]
+
+
 def test_every_owner_is_a_room() -> None:
     rooms = {house.room_of(path).partition(".")[0] for path in house.files(".py")}
     assert set(house.owners().values()) <= rooms

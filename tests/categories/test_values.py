@@ -66,6 +66,8 @@ def refused(kind: str, value: object, *, language: str = "en", **others: object)
         ("bitcoin", BITCOIN.upper(), BITCOIN),
         ("solana", SOLANA, SOLANA),
         ("ethereum", f"https://etherscan.io/address/{VITALIK}", VITALIK),
+        ("ethereum", f"\u2066{VITALIK[:9]}\u200b{VITALIK[9:]}\u2069 ", VITALIK),
+        ("tron", TRON.translate({c: c + 0xFEE0 for c in range(0x21, 0x7F)}), TRON),
         ("other", "cosmos1qypqxpq9qcrsszg2pvxq6rs0zqg3yyc5lzv7xu", None),
     ],
 )
@@ -83,6 +85,7 @@ def test_addresses_are_checked_by_their_chain(chain: str, given: str, expected: 
         ("bitcoin", BITCOIN[:-1] + "5", "address.checksum"),
         ("solana", SOLANA[:-9], "address.solana_form"),
         ("other", "my address", "address.unknown_form"),
+        ("other", "it is my other address", "address.unknown_form"),
     ],
 )
 def test_addresses_of_another_chain_or_mistyped_are_refused(
@@ -112,7 +115,15 @@ def test_transaction_hashes_are_brought_to_one_form(chain: str, given: str, expe
 
 @pytest.mark.parametrize(
     ("chain", "given"),
-    [("ethereum", HASH[:-1]), ("ethereum", HASH + "0"), ("bitcoin", HASH), ("solana", HASH)],
+    [
+        ("ethereum", HASH[:-1]),
+        ("ethereum", HASH + "0"),
+        ("bitcoin", HASH),
+        ("solana", HASH),
+        ("", HASH[:-1]),
+        ("other", HASH[2:] + "0"),
+        ("", VITALIK),
+    ],
 )
 def test_hashes_of_another_length_are_refused(chain: str, given: str) -> None:
     assert refused("tx_hash", given, chain=chain).startswith("hash.")
@@ -143,7 +154,9 @@ def test_an_amount_is_never_a_float() -> None:
     assert refused("amount", 0.1) == "amount.as_text"
 
 
-@pytest.mark.parametrize("given", ["about 5", "-3", "1e18", "1,23,4", "1.2.3,4", True, "5 6 x y"])
+@pytest.mark.parametrize(
+    "given", ["about 5", "-3", "1e18", "1,23,4", "1.2.3,4", True, "5 6 x y", "0x10"]
+)
 def test_amounts_that_are_no_numbers_are_refused(given: object) -> None:
     assert refused("amount", given).startswith(("amount.", "field."))
 
@@ -270,3 +283,11 @@ def test_completeness_counts_what_applies() -> None:
     assert str(completeness(whole, {})) == "0/2"
     assert str(completeness(whole, {"factor": "sms", "chain": "tron"})) == "2/3"
     assert completeness(whole, {"factor": "sms"}).missing == ("chain", "changed")
+
+
+@pytest.mark.parametrize("given", [["sms"], {"sms": 1}, {}, 5, True])
+def test_a_choice_of_another_type_is_refused_like_any_other(given: object) -> None:
+    choice = field("it", "choice", options=(Option("sms", {"en": "SMS"}),))
+    with pytest.raises(InvalidMany) as caught:
+        check_fields(form(choice), {"it": given}, language="en", now=NOW)
+    assert [error.code for error in caught.value.errors] == ["field.choice"]

@@ -42,10 +42,10 @@ async def test_two_first_messages_at_once_make_one_contact(db: Database) -> None
 async def test_proof_that_belongs_to_another_is_refused(db: Database) -> None:
     await make(db, Claim("phone", "+1 (555) 010-99", proven=True))
     other = await make(db)
-    claim = Claim("phone", "+155501099")
+    claim = Claim("phone", "+155501099", proven=True)
     async with db.transaction() as tx:
         with pytest.raises(Conflict):
-            await contacts.prove_identity(tx, other.id, claim, actor=events.system)
+            await contacts.add_identity(tx, other.id, claim, actor=events.system)
 
 
 async def test_bad_addresses_and_names_are_refused(db: Database) -> None:

@@ -7,8 +7,10 @@ from tests.conversations.conftest import Talks
 
 from walletdesk import conversations
 from walletdesk.conversations import Reply
+from walletdesk.events import Actor
 from walletdesk.people import Agent, NewAgent, Role, create_agent
 from walletdesk.platform import ids
+from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database
 from walletdesk.platform.errors import Conflict, Forbidden, NotFound
 
@@ -110,6 +112,37 @@ async def test_a_held_reply_is_sent_once(db: Database, talk: Talks, agent: Agent
             await conversations.release(tx, held, author=agent)
     async with db.read() as tx:
         assert (await conversations.get(tx, opened)).status == "solved"
+
+
+async def test_a_talk_solved_while_a_reply_was_held_stays_solved(
+    db: Database, talk: Talks, agent: Agent
+) -> None:
+    """Who sends and then solves means both; the moment for undoing lies in between."""
+    opened = await talk()
+    async with db.transaction() as tx:
+        held = await conversations.hold(tx, opened, Reply(text="done"), tx.now, actor=agent)
+        await conversations.set_status(tx, opened, "solved", actor=Actor("agent", agent.id))
+    async with db.transaction() as tx:
+        await conversations.release(tx, held, author=agent)
+        assert (await conversations.get(tx, opened)).status == "solved"
+
+
+async def test_a_reply_ends_a_solution_and_its_time(
+    db: Database, talk: Talks, agent: Agent, clock: MovedClock
+) -> None:
+    """Solved again, its contact has fourteen days to write from then."""
+    opened = await talk()
+    async with db.transaction() as tx:
+        await conversations.reply(tx, opened, Reply(text="a", solve=True), actor=agent)
+    clock.forward(days=13)
+    async with db.transaction() as tx:
+        await conversations.reply(tx, opened, Reply(text="one thing more"), actor=agent)
+        now = await conversations.get(tx, opened)
+        assert (now.status, now.solved_at) == ("pending", None)
+        await conversations.reply(tx, opened, Reply(text="b", solve=True), actor=agent)
+    clock.forward(days=13)
+    async with db.transaction() as tx:
+        assert await conversations.close_due(tx) == []
 
 
 async def test_a_held_reply_that_cannot_go_out_is_a_draft_again(

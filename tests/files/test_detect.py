@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.files import samples
 
-from walletdesk.files.detect import INLINE, check, detect, text
+from walletdesk.files.detect import INLINE, TEXT_LIMIT, check, detect, text, true_name
 from walletdesk.files.model import File, plain_name
 from walletdesk.platform import ids
 from walletdesk.platform.clock import Clock
@@ -57,6 +57,9 @@ def test_what_calls_itself_a_picture_and_is_none_is_refused(
         (b"hello", "wallet.apk"),
         (b"hello", "run.BAT"),
         (b"var x", "script.js"),
+        (samples.packed("word/vbaProject.bin"), "invoice.docm"),
+        (b"[InternetShortcut]", "claim.url"),
+        (samples.GIF, "a.svg.hta"),
     ],
 )
 def test_programs_are_refused_whatever_they_are_called(data: bytes, name: str) -> None:
@@ -84,6 +87,33 @@ def test_names_are_one_harmless_line(name: str) -> None:
     assert 0 < len(plain) <= 180
     assert not set(plain) & set('/\\"\n\r\t\x00\u202e\u200b')
     assert plain_name(plain) == plain
+
+
+@pytest.mark.parametrize("word", ["字", "a", "\U0001f600", "é"])
+def test_of_a_very_long_text_only_its_beginning_is_looked_at(word: str) -> None:
+    """Wherever the beginning ends: in the middle of a character too."""
+    for shift in ("", "x", "xx", "xxx"):
+        data = (shift + word * TEXT_LIMIT).encode()
+        found = text(data)
+        assert found is not None
+        assert len(found.encode()) <= TEXT_LIMIT
+    assert text(b"a" * TEXT_LIMIT + b"\x00") is not None
+    assert text(b"a" * (TEXT_LIMIT - 1) + b"\xff") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept"),
+    [
+        ("x.html", "image/gif", "x.html.gif"),
+        ("paste", "image/png", "paste.png"),
+        ("photo.png", "image/jpeg", "photo.png"),
+        ("photo.HEIC", "image/jpeg", "photo.HEIC"),
+        ("page.html", "text/html", "page.html"),
+        ("a.pdf", "application/pdf", "a.pdf"),
+    ],
+)
+def test_a_picture_has_a_pictures_name(name: str, kind: str, kept: str) -> None:
+    assert true_name(name, kind) == kept
 
 
 def test_a_long_name_keeps_its_extension_and_a_reversed_one_its_true_order() -> None:

@@ -48,9 +48,8 @@ async def put(
     name: str = "app.log",
 ) -> File:
     by = AGENT if key_id is None else None
-    return await files.store_file(
-        tx, storage, key_id=key_id, data=data, name=name, declared="", by=by
-    )
+    checked = await files.check(files.Scanner(""), files.Upload(name, "", data))
+    return await files.store_file(tx, storage, checked, key_id=key_id, by=by)
 
 
 def stored(folder: Path) -> list[Path]:

@@ -1,5 +1,7 @@
 """The table both guards answer to: what must be found (and its kind), and what must not."""
 
+import json
+
 from tests.guard.innocent import INNOCENT
 from tests.guard.samples import (
     entropy,
@@ -23,6 +25,13 @@ _TR = phrase("tr", language="chinese_traditional")
 _BAD = mistyped("bad")
 _TEST_VECTOR = ["abandon"] * 11 + ["about"]
 _HEX = entropy("hex").hex()
+_LONG = [*_EN[:1], *[w for w in _EN24 if len(w) > 4][:10], "planet"]
+_TAIL = f" 11 {_EN[10]} 12 {_EN[11]}"
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+_ORDINALS = (
+    "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth".split()
+)
+_HAN_NUMBERS = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
 _FULL_WIDTH = str.maketrans({chr(c): chr(c + 0xFEE0) for c in range(0x21, 0x7F)})
 
 
@@ -88,6 +97,24 @@ _PHRASES: dict[str, str] = {
     "keycaps": _numbered(_EN, "{}\ufe0f\u20e3 {}"),
     "circled": " ".join(chr(0x2460 + n) + word for n, word in enumerate(_EN)),
     "1st, 2nd": " ".join(f"{n}th: {w}" for n, w in enumerate(_EN, 4)),
+    "roman": "\n".join(f"{n}. {w}" for n, w in zip(_ROMAN, _EN, strict=True)),
+    "First:": ", ".join(f"{n}: {w}" for n, w in zip(_ORDINALS, _EN, strict=True)),
+    "First word is": ". ".join(f"{n} word is {w}" for n, w in zip(_ORDINALS, _EN, strict=True)),
+    "一、": " ".join(f"{n}、{w}" for n, w in zip(_HAN_NUMBERS, _EN, strict=True)),
+    "第1个单词是": _numbered(_EN, "第{}个单词是{}", "，"),
+    "N° 1": _numbered(_EN, "N° {}: {}", "; "),
+    "1.ª palabra": _numbered(_EN, "{}.ª palabra: {}", ", "),
+    "black circles": " ".join(chr(0x2776 + n) + word for n, word in enumerate(_EN[:10])) + _TAIL,
+    "and": " and ".join(_EN),
+    "y luego": " y luego ".join(_EN),
+    "然后": "然后".join(_EN),
+    "objects": json.dumps([{"place": n, "word": w} for n, w in enumerate(_EN)]),
+    "angle brackets": f"<{' '.join(_EN)}>",
+    "letters as entities": " ".join("".join(f"&#{ord(c)};" for c in w) for w in _EN),
+    "letters as percent codes": "".join(f"%{ord(c):02x}" for c in " ".join(_EN)),
+    "letters as escapes": "".join(f"\\u{ord(c):04x}" for c in " ".join(_EN)),
+    "misspelt at the start": " ".join(_misspelt(_LONG, 0)),
+    "misspelt at the end": ", ".join(_misspelt(_LONG, 11)),
     "lettered": "\n".join(f"{chr(97 + n)}) {w}" for n, w in enumerate(_EN)),
     "two columns": "\n".join(f"{n + 1}. {_EN[n]}   {n + 7}. {_EN[n + 6]}" for n in range(6)),
     "unspaced": "".join(_EN),
@@ -125,6 +152,15 @@ _PHRASES: dict[str, str] = {
     ),
     "simplified, groups of four": " ".join("".join(_ZH[n : n + 4]) for n in range(0, 12, 4)),
     "simplified, emoji between": "🙂".join(_ZH),
+    "simplified, 第一个": "，".join(f"第{n}个{c}" for n, c in zip(_HAN_NUMBERS, _ZH, strict=True)),
+    "simplified, 一、": " ".join(f"{n}、{c}" for n, c in zip(_HAN_NUMBERS, _ZH, strict=True)),
+    "simplified, First:": " ".join(f"{n}: {c}" for n, c in zip(_ORDINALS, _ZH, strict=True)),
+    "simplified, objects": json.dumps([{"word": c} for c in _ZH], ensure_ascii=False),
+    "simplified, escaped": json.dumps(_ZH),
+    "simplified, percent": "".join(f"%{b:02X}" for b in "".join(_ZH).encode()),
+    "simplified, amid prose": f"我的助记词是{''.join(_ZH)}请帮我恢复钱包",
+    "simplified, wrong character": " ".join([*_ZH[:5], "鑫", *_ZH[6:]]),
+    "simplified, wrong character, unspaced": f"助记词：{''.join([*_ZH[:5], '鑫', *_ZH[6:]])}",
     "traditional, spaced": " ".join(_TR),
     "traditional, unspaced": "".join(_TR),
     "traditional, in prose": f"我的助記詞：{''.join(_TR)}。請幫我",
@@ -134,6 +170,9 @@ _KEYS: dict[str, tuple[str, Kind]] = {
     "WIF": (wif("w"), "wif"),
     "WIF, uncompressed": (wif("w", compressed=False), "wif"),
     "WIF, test network": (f"key={wif('w', version=0xEF)};", "wif"),
+    "WIF, another coin": (wif("w", version=0xB0), "wif"),
+    "WIF over two lines": (f"{wif('w5')[:30]}\n{wif('w5')[30:]}", "wif"),
+    "WIF in groups": (" ".join(wif("w6")[n : n + 4] for n in range(0, 52, 4)), "wif"),
     "WIF in prose": (f"my key is {wif('w2')}, help", "wif"),
     "WIF in Chinese": (f"私钥{wif('w3')}不能用", "wif"),
     "WIF, full-width": (wif("w4").translate(_FULL_WIDTH), "wif"),
@@ -141,6 +180,7 @@ _KEYS: dict[str, tuple[str, Kind]] = {
     "yprv": (extended("x", "049d7878"), "extended_key"),
     "zprv": (f"zprv: {extended('x', '04b2430c')}", "extended_key"),
     "tprv": (extended("x", "04358394"), "extended_key"),
+    "xprv over two lines": (f"{extended('x')[:64]}\n{extended('x')[64:]}", "extended_key"),
     "xprv, cut off": (extended("x")[:80], "extended_key"),
     "xprv, mistyped": (extended("x")[:-2] + "zz", "extended_key"),
     "hex private key": (f"my private key is 0x{_HEX}", "private_key"),
@@ -148,6 +188,11 @@ _KEYS: dict[str, tuple[str, Kind]] = {
     "私钥": (f"私钥：{_HEX}", "private_key"),
     "clave privada": (f"mi clave privada: {_HEX.upper()}", "private_key"),
     "privateKey in code": (f'const privateKey = "0x{_HEX}"', "private_key"),
+    "prikey": (f"prikey {_HEX}", "private_key"),
+    "PK=": (f"PK=0x{_HEX}", "private_key"),
+    "mi clave": (f"mi clave es {_HEX}", "private_key"),
+    "hex private key over two lines": (f"private key: {_HEX[:32]}\n{_HEX[32:]}", "private_key"),
+    "hex private key, a digit short": (f"my private key is {_HEX[1:]}", "private_key"),
     "two hex keys": (f"private keys:\n{_HEX}\n{entropy('two').hex()}", "private_key"),
     "six hex keys": (
         "private keys:\n" + "\n".join(entropy(f"k{n}").hex() for n in range(6)),
@@ -172,6 +217,8 @@ _KEYS: dict[str, tuple[str, Kind]] = {
     "keystore, escaped": (keystore("k").replace('"', '\\"'), "keystore"),
     "keystore in JSON": ('{"file": "' + keystore("k").replace('"', '\\"') + '"}', "keystore"),
     "keystore, cut off": (keystore("k")[:-30], "keystore"),
+    "keystore in HTML": (keystore("k").replace('"', "&quot;"), "keystore"),
+    "keystore, half of it": (keystore("k")[:270], "keystore"),
     "keystore, single quotes": (keystore("k").replace('"', "'"), "keystore"),
 }
 

@@ -122,3 +122,34 @@ async def test_secrets_in_subject_name_and_fields_are_masked(db: Database) -> No
     assert done.masked
     assert "sausage" not in talk.subject + contact.name
     assert talk.secret_found
+
+
+async def test_a_phrase_over_two_talks_of_one_contact_is_masked_in_both(
+    db: Database, hub: Hub, begun: Begun
+) -> None:
+    words = PHRASE.split()
+    await intake.say(db, hub, said(begun, " ".join(words[:6])))
+    again = Matter(
+        channel="form", language="zh-Hans", text=" ".join(words[6:]), contact=begun.contact
+    )
+    async with db.transaction() as tx:
+        second = await intake.begin(tx, again)
+    assert second.masked
+    shown = await texts(db, begun.conversation) + await texts(db, second.conversation)
+    assert not set(words) & set(" ".join(shown).split())
+    async with db.read() as tx:
+        for talk in (begun.conversation, second.conversation):
+            assert (await conversations.get(tx, talk)).secret_found
+
+
+async def test_a_phrase_over_subject_and_text_is_masked(db: Database) -> None:
+    words = PHRASE.split()
+    halves = Matter(
+        channel="form", language="en", subject=" ".join(words[:6]), text=" ".join(words[6:])
+    )
+    async with db.transaction() as tx:
+        made = await intake.begin(tx, halves)
+        talk = await conversations.get(tx, made.conversation)
+    assert made.masked
+    assert talk.secret_found
+    assert not set(words) & set(f"{made.text} {talk.subject} {talk.preview}".split())

@@ -5,6 +5,7 @@ with a loop of its own.
 """
 
 import asyncio
+import itertools
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
@@ -13,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from tests.app.desk import Up, free_port
 from tests.browsers import launched, window
 from tests.journeys.cable import Cable
@@ -21,6 +22,8 @@ from tests.journeys.site import Site
 
 from walletdesk import conversations, hours, intake, people, realtime
 from walletdesk.conversations import Filter, Message, Reply
+from walletdesk.events import system
+from walletdesk.intake import Matter
 from walletdesk.people import Agent, NewAgent, Role
 from walletdesk.platform import db as database
 from walletdesk.platform import keyring, postgres
@@ -28,6 +31,17 @@ from walletdesk.platform.clock import Clock
 from walletdesk.platform.db import Database, Tx
 from walletdesk.platform.settings import load
 from walletdesk.realtime import DESK, Hint, Hub, of_conversation, open_bus
+
+PASSWORD = "vier korrekte Pferde 77"
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 360, "height": 740},
+    "tablet": {"width": 768, "height": 1024},
+    "desk": {"width": 1440, "height": 900},
+}
+_numbers = itertools.count(1)
+
+type Writes = Callable[..., UUID]
+type Signs = Callable[..., Page]
 
 
 class Colleague:
@@ -186,3 +200,57 @@ def page(visitor: BrowserContext, site: Site) -> Page:
     tab = visitor.new_page()
     tab.goto(site.url)
     return tab
+
+
+@pytest.fixture
+def writes(colleague: Colleague) -> Writes:
+    """Somebody writes to the desk, and its open pages hear of it."""
+
+    def write(text: str, name: str = "王小明", **more: Any) -> UUID:
+        async def begin(tx: Tx) -> UUID:
+            wish: dict[str, Any] = {"channel": "chat", "language": "zh-Hans"} | more
+            begun = await intake.begin(tx, Matter(text=text, name=name, **wish), actor=system)
+            colleague.changed(tx, begun.conversation)
+            return begun.conversation
+
+        return colleague.act(begin)
+
+    return write
+
+
+@pytest.fixture
+def signs_in(chromium: Browser, colleague: Colleague, cable: Cable) -> Iterator[Signs]:
+    """An agent of their own at a browser of their own."""
+    contexts: list[BrowserContext] = []
+
+    def sign_in(
+        role: Role = Role.SUPERVISOR,
+        *,
+        size: str = "desk",
+        language: str = "en",
+        path: str = "/desk/view/open",
+        **more: Any,
+    ) -> Page:
+        agent = _new_agent(colleague, role, language)
+        context = window(
+            chromium, base_url=cable.url, viewport=SIZES[size], reduced_motion="reduce", **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"/desk/login?next={path}")
+        page.locator("input[name=email]").fill(agent.email)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(f"**{path}")
+        expect(page.locator("live-stream")).to_have_attribute("data-state", "live")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+def _new_agent(colleague: Colleague, role: Role, language: str) -> Agent:
+    email = f"b{next(_numbers)}@tpwallet.example"
+    wish = NewAgent(email, "Bo", password=PASSWORD, role=role, language=language)
+    return colleague.act(lambda tx: people.create_agent(tx, wish))

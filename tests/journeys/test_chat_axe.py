@@ -32,7 +32,7 @@ def opened(
         page = context.new_page()
         page.goto(site.url)
         show(page)
-        page.locator(".panel").evaluate("(panel, dir) => { panel.dir = dir }", direction)
+        page.locator(".inner").evaluate("(inner, dir) => { inner.dir = dir }", direction)
         yield page
         context.close()
 

@@ -1,86 +1,21 @@
 """The inbox in a browser: live rows, keys, bulk acts, filters, a phone, a lost connection."""
 
-import itertools
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
-from tests.browsers import TWICE, violations, window
+from playwright.sync_api import Locator, Page, expect
+from tests.browsers import TWICE, violations
 from tests.journeys.cable import Cable
-from tests.journeys.conftest import Colleague
+from tests.journeys.conftest import SIZES, Colleague, Signs, Writes
 
-from walletdesk import conversations, intake, people
+from walletdesk import conversations
 from walletdesk.events import system
-from walletdesk.intake import Matter
-from walletdesk.people import Agent, NewAgent, Role
+from walletdesk.people import Role
 from walletdesk.platform.db import Tx
 
 pytestmark = pytest.mark.browser
-
-PASSWORD = "vier korrekte Pferde 77"
-SIZES: dict[str, ViewportSize] = {
-    "phone": {"width": 360, "height": 740},
-    "tablet": {"width": 768, "height": 1024},
-    "desk": {"width": 1440, "height": 900},
-}
-_numbers = itertools.count(1)
-
-type Writes = Callable[..., UUID]
-type Signs = Callable[..., Page]
-
-
-@pytest.fixture
-def writes(colleague: Colleague) -> Writes:
-    """Somebody writes to the desk, and its open pages hear of it."""
-
-    def write(text: str, name: str = "王小明") -> UUID:
-        async def begin(tx: Tx) -> UUID:
-            matter = Matter(channel="chat", language="zh-Hans", text=text, name=name)
-            begun = await intake.begin(tx, matter, actor=system)
-            colleague.changed(tx, begun.conversation)
-            return begun.conversation
-
-        return colleague.act(begin)
-
-    return write
-
-
-@pytest.fixture
-def signs_in(chromium: Browser, colleague: Colleague, cable: Cable) -> Iterator[Signs]:
-    """An agent of their own at a browser of their own."""
-    contexts: list[BrowserContext] = []
-
-    def sign_in(
-        role: Role = Role.SUPERVISOR,
-        *,
-        size: str = "desk",
-        language: str = "en",
-        path: str = "/desk/view/open",
-    ) -> Page:
-        agent = new_agent(colleague, role, language)
-        context = window(chromium, viewport=SIZES[size], reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{cable.url}/desk/login?next={path}")
-        page.locator("input[name=email]").fill(agent.email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(f"**{path}")
-        expect(page.locator("live-stream")).to_have_attribute("data-state", "live")
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()
-
-
-def new_agent(colleague: Colleague, role: Role, language: str) -> Agent:
-    email = f"b{next(_numbers)}@tpwallet.example"
-    wish = NewAgent(email, "Bo", password=PASSWORD, role=role, language=language)
-    return colleague.act(lambda tx: people.create_agent(tx, wish))
 
 
 def solve(colleague: Colleague, talk: UUID) -> None:
@@ -201,6 +136,72 @@ def test_several_are_acted_on_together(
     page.get_by_role("button", name="Status").click()
     page.get_by_role("menuitem", name="Solved").click()
     expect(page.locator(".rows > .row").first).not_to_have_attribute("data-id", str(talks[2]))
+
+
+def test_an_act_on_several_is_taken_back_where_nobody_acted_since(
+    signs_in: Signs, writes: Writes, colleague: Colleague
+) -> None:
+    talks = [writes(f"撤销{n}") for n in range(3)]
+    page = signs_in()
+    prioritise(page, talks, "Urgent")
+    expect(page.locator(".toast")).to_contain_text("3 conversations changed")
+    page.keyboard.press("u")
+    expect(page.locator(".toast")).to_have_text(re.compile("3 conversations are as they were"))
+    for talk in talks:
+        expect(row(page, talk)).not_to_contain_text("Urgent")
+        assert priority(colleague, talk) == 1
+    prioritise(page, talks, "Low")
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    colleague.act(
+        lambda tx: conversations.change(
+            tx, talks[1], conversations.Change(priority=2), actor=system
+        )
+    )
+    undo.click()
+    expect(page.locator(".toast.bad")).to_contain_text("2 conversations are as they were")
+    expect(page.locator(".toast.bad")).to_contain_text("One was changed by somebody since")
+    assert [priority(colleague, talk) for talk in talks] == [1, 2, 1]
+
+
+def test_taking_back_reaches_the_server_later_or_says_that_it_did_not(
+    signs_in: Signs, writes: Writes, cable: Cable, colleague: Colleague
+) -> None:
+    talk = writes("撤销不了")
+    page = signs_in()
+    prioritise(page, [talk], "High")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    cable.pull()
+    page.keyboard.press("u")
+    expect(page.locator(".toast.bad")).to_contain_text("did not reach the server")
+    assert priority(colleague, talk) == 2
+
+
+def prioritise(page: Page, talks: list[UUID], name: str) -> None:
+    for talk in talks:
+        row(page, talk).get_by_role("checkbox").click()
+    page.get_by_role("button", name="Priority").click()
+    page.get_by_role("menuitem", name=name).click()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_bar_of_selected_rows_takes_two_rows_at_most(
+    signs_in: Signs, writes: Writes, size: str, language: str
+) -> None:
+    talk = writes("选中")
+    page = signs_in(size=size, language=language, has_touch=size != "desk")
+    row(page, talk).get_by_role("checkbox").click()
+    buttons = page.locator(".bulk-acts button:not([popover] *)")
+    expect(buttons).to_have_count(6)
+    tops = buttons.evaluate_all(
+        "all => all.map(e => { const b = e.getBoundingClientRect(); "
+        "return Math.round((b.top + b.bottom) / 2); })"
+    )
+    assert len(set(tops)) <= 2
+    expect(
+        page.get_by_role("button", name={"en": "Snooze", "es": "Posponer"}[language])
+    ).to_be_visible()
 
 
 def test_a_list_is_filtered(signs_in: Signs, writes: Writes) -> None:

@@ -76,7 +76,7 @@ def talks(talk: str) -> list[Stop]:
         Stop(talk, "#composer-list [role=option]", press("[data-templates]")),
         Stop(talk, "#talk-priority", key("p")),
         *(Stop(talk, "talk-sheet dialog", key(name)) for name in ("a", "c", "l", "z", "m")),
-        Stop(talk, "talk-sheet dialog", key("i", "d")),
+        Stop(talk, "talk-sheet dialog", key("d")),
     ]
 
 

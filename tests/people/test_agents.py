@@ -38,6 +38,16 @@ async def test_the_product_role_writes_nothing(
     assert (await program("GET", "/agents")).status_code == 200
 
 
+async def test_agents_may_leave_while_the_administrator_is_only_invited(db: Database) -> None:
+    async with db.transaction() as tx:
+        boss = await people.create_agent(
+            tx, NewAgent(email="b@tpwallet.example", name="B", role=Role.ADMINISTRATOR)
+        )
+        ana = await people.create_agent(tx, NewAgent(email="a@tpwallet.example", name="A"))
+        left = await people.change_agent(tx, ana.id, AgentChange(disabled=True), actor=boss)
+    assert left.disabled_at is not None
+
+
 async def test_every_write_of_the_room_names_an_act_that_writes() -> None:
     """So that a new route cannot forget its guard."""
     reading = {f"{act.value}" for act in READING}

@@ -6,12 +6,13 @@ import stat
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
+from tests.processes import alive, until
 
 from walletdesk.platform import postgres
 from walletdesk.platform.postgres import cluster, guardian, pidfile
@@ -23,21 +24,6 @@ running = postgres.start(pathlib.Path(sys.argv[1]), fsync=False)
 print(running.pid, running.process.pid, flush=True)
 time.sleep(600)
 """
-
-
-def until(true: Callable[[], object], seconds: float = 20) -> None:
-    limit = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < limit, "waited in vain"
-        time.sleep(0.02)
-
-
-def alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
 
 
 class Owner:
@@ -106,7 +92,7 @@ async def test_a_folder_closed_to_others_works_and_is_left_closed(tmp_path: Path
     closed.mkdir(mode=0o700)
     with postgres.start(closed / "deep" / "data", fsync=False) as running:
         assert await ask(running.url, "SELECT 1") == 1
-        assert Path(f"/proc/{running.pid}").stat().st_uid != 0
+        assert psutil.Process(running.pid).uids().effective != 0
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     assert closed.stat().st_uid == os.geteuid()
 

@@ -127,6 +127,42 @@ async def test_errors_are_pages_in_the_visitors_language(
     assert wished.headers["content-language"] == language
 
 
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("/en/contact", "/contact"),
+        ("/en/contact/transfer?chain=tron&x=%E4%B8%AD", "/contact/transfer?chain=tron&x=%E4%B8%AD"),
+        ("/zh-Hans/contact", "/zh/contact"),
+        ("/zh-CN/contact/", "/zh/contact"),
+        ("/en/中文", "/%E4%B8%AD%E6%96%87"),
+        ("/en", "/?lang=en"),
+        ("/en/", "/?lang=en"),
+        ("/zh-CN", "/zh"),
+        ("/en//evil.example", "/evil.example"),
+        ("/en/%2F%5C/evil.example", "/evil.example"),
+    ],
+)
+async def test_a_language_named_otherwise_leads_to_the_one_address(
+    client: httpx.AsyncClient, asked: str, there: str
+) -> None:
+    answer = await client.get(asked, headers={"accept-language": "es"})
+    assert (answer.status_code // 100, answer.headers["location"]) == (3, there)
+
+
+async def test_english_asked_for_by_its_name_is_english(client: httpx.AsyncClient) -> None:
+    for path in ("/en", "/en/contact"):
+        answer = await client.get(path, headers={"accept-language": "zh"}, follow_redirects=True)
+        assert (answer.status_code, answer.headers["content-language"]) == (200, "en")
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/zh/nowhere/at/all", "/es/contact/nothing"])
+async def test_a_page_that_is_nowhere_offers_the_start_page_in_other_languages(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    page = (await client.get(path)).text
+    assert re.findall(r'<a href="([^"]+)" lang="', page) == ["/?lang=en", "/zh", "/es"]
+
+
 async def test_robots_may_read_what_is_public(client: httpx.AsyncClient) -> None:
     answer = await client.get("/robots.txt")
     assert answer.headers["content-type"].startswith("text/plain")

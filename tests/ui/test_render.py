@@ -9,9 +9,10 @@ from typing import Any
 import jinja2
 import pytest
 from litestar.testing import TestClient
+from markupsafe import Markup
 from tests.ui.kit import app
 
-from walletdesk import ui
+from walletdesk import guard, ui
 from walletdesk.platform import i18n
 from walletdesk.platform.errors import Invalid, InvalidMany, NotFound
 from walletdesk.ui import assets
@@ -192,3 +193,13 @@ def test_an_asset_is_served_packed_and_for_ever(client: Client) -> None:
 )
 def test_nothing_else_of_the_disk_is_served(client: Client, name: str) -> None:
     assert client.get(f"/assets/{name}").status_code == 404
+
+
+def test_a_masked_text_shows_where_the_secret_was_and_escapes_the_rest() -> None:
+    text = f"<i>my phrase</i> {guard.MARK} & {guard.MARK}"
+    shown = ui.masked(text, i18n.catalog("en"))
+    mark = re.escape("🔒 secret removed</mark>")
+    pattern = rf"&lt;i&gt;my phrase&lt;/i&gt; <mark [^>]+>{mark} &amp; <mark [^>]+>{mark}"
+    assert re.fullmatch(pattern, shown)
+    assert isinstance(shown, Markup)
+    assert "机密已移除" in ui.masked(text, i18n.catalog("zh-Hans"))

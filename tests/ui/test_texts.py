@@ -10,6 +10,7 @@ from walletdesk.ui.errors import TROUBLES
 
 ROOM = Path(__file__).parents[2] / "src/walletdesk/ui"
 CALL = re.compile(r"""\b_\(\s*(["'])(.+?)\1""")
+GETTEXT = re.compile(r'gettext\("([^"]+)"\)')
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 PLURAL = re.compile(r"""ngettext\(\s*(["'])(.+?)\1""")
 
@@ -18,6 +19,7 @@ def texts() -> set[str]:
     sources = [COMMENT.sub("", p.read_text()) for p in (ROOM / "templates").glob("*.html")]
     found = {match[2] for source in sources for match in CALL.finditer(source)}
     found |= {match[2] for match in CALL.finditer((ROOM / "errors.py").read_text())}
+    found |= set(GETTEXT.findall((ROOM / "masked.py").read_text()))
     return found | {t for trouble in TROUBLES.values() for t in (trouble.title, trouble.text)}
 
 

@@ -1,19 +1,20 @@
 """Agents at the desk, and people who write to it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.workspace.desk import Agents, application
+from tests.api.conftest import app
+from tests.workspace.desk import Agents
 
 from walletdesk import events, intake
 from walletdesk.app import asgi
 from walletdesk.intake import Matter
-from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database
-from walletdesk.platform.settings import Settings
 from walletdesk.workspace import briefly
+
+__all__ = ["app"]
 
 type Writes = Callable[..., Awaitable[UUID]]
 
@@ -22,14 +23,6 @@ type Writes = Callable[..., Awaitable[UUID]]
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """People write behind the back of the process here, without the hints that it forgets by."""
     monkeypatch.setattr(briefly, "FRESH", 0.0)
-
-
-@pytest.fixture
-async def app(
-    database_url: str, settings: Settings, clock: MovedClock, db: Database
-) -> AsyncIterator[asgi.Web]:
-    async with application(database_url, settings, clock, db) as web:
-        yield web
 
 
 @pytest.fixture

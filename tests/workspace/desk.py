@@ -1,22 +1,15 @@
-"""The whole application in this process, and agents at their browsers."""
+"""Agents at their browsers, on the application in this process."""
 
 import html
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import httpx
-import msgspec
-from tests.api.conftest import running
 
-from walletdesk import categories, channels, hours
 from walletdesk.app import asgi
 from walletdesk.people import Agent, Desk, NewAgent, Role, create_agent
 from walletdesk.people.actions.resolve import resolve
-from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database
-from walletdesk.platform.settings import Settings
 
 PASSWORD = "vier korrekte Pferde 77"
 NAVIGATES = {"accept": "text/html", "sec-fetch-mode": "navigate", "sec-fetch-site": "same-origin"}
@@ -93,17 +86,3 @@ class Browser:
         answer = await self.open(path)
         assert answer.status_code == 200, answer.text
         return ROW.findall(answer.text)
-
-
-@asynccontextmanager
-async def application(
-    database_url: str, settings: Settings, clock: MovedClock, db: Database
-) -> AsyncIterator[asgi.Web]:
-    """The application with what is shipped."""
-    async with db.transaction() as tx:
-        await channels.ensure_shipped(tx)
-        await categories.ensure_shipped(tx)
-        await hours.ensure_shipped(tx)
-    web = asgi.create(msgspec.structs.replace(settings, database_url=database_url), clock=clock)
-    async with running(web):
-        yield web

@@ -10,6 +10,7 @@ from tests.workspace.conftest import Writes
 from tests.workspace.desk import Agents, Browser
 
 from walletdesk import categories, conversations
+from walletdesk.contacts import Claim
 from walletdesk.conversations import Conversation
 from walletdesk.people import Role, TeamWish, create_team
 from walletdesk.platform.db import Database
@@ -135,7 +136,9 @@ async def test_another_category_keeps_what_is_known(
 
 async def test_merging_by_reference_and_back(agents: Agents, writes: Writes, db: Database) -> None:
     li = await agents()
-    talk, other = await writes("first of it"), await writes("second of it")
+    same = (Claim("email", "ming@mail.example", proven=True),)
+    talk = await writes("first of it", claims=same)
+    other = await writes("second of it", claims=same)
     number = (await found(db, other)).number
     for bad in ("WD-999999", "nonsense", ""):
         wrong = await act(li, talk, "merge", into=bad)
@@ -153,6 +156,36 @@ async def test_merging_by_reference_and_back(agents: Agents, writes: Writes, db:
     assert (
         "first of it" not in (await li.piece(f"/desk/talk/{other}")).text.split('id="talk-side"')[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "These are two people: Ana &lt;b&gt; here, 王小明 in WD-1002"),
+        ("zh-Hans", "这是两个不同的人：这里是Ana &lt;b&gt;，WD-1002 里是王小明"),
+        ("es", "Son dos personas: Ana &lt;b&gt; aquí y 王小明 en WD-1002"),
+    ],
+)
+async def test_merging_the_talks_of_two_people_says_first_who_will_not_see_the_answers(
+    agents: Agents, writes: Writes, db: Database, language: str, words: str
+) -> None:
+    li = await agents(language=language)
+    talk, other, third = await writes(name="Ana <b>"), await writes(), await writes()
+    asked = await act(li, talk, "merge", into="WD-1002")
+    assert (asked.status_code, words in asked.text) == (422, True), asked.text
+    assert (await found(db, talk)).merged_into is None
+    again = await act(li, talk, "merge", into="WD-1003", sure="WD-1002")
+    assert 'name="sure" value="WD-1003"' in again.text, "another person is another question"
+    done = await act(li, talk, "merge", into="WD-1002", sure="WD-1002")
+    assert done.headers["hx-redirect"] == "/desk/c/WD-1002"
+    assert (await found(db, talk)).merged_into == other
+    nameless = await writes(name="")
+    asked = await act(li, nameless, "merge", into="WD-1003")
+    assert {"en": "customer of WD-1004", "es": "cliente de WD-1004"}.get(
+        language, "WD-1004 的客户"
+    ) in asked.text
+    refused = await act(li, third, "merge", into="WD-1001", sure="WD-1001")
+    assert 'id="error-into"' in refused.text
 
 
 async def test_history_tells_who_did_what(agents: Agents, writes: Writes) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,14 @@ import pytest
 from tests.workspace.conftest import Writes
 from tests.workspace.desk import Agents, Browser
 
-from walletdesk import contacts, conversations, csat, events, outbox, people
+from walletdesk import contacts, conversations, csat, events, files, outbox, people
 from walletdesk.audit import Auditor, Reading
 from walletdesk.conversations import Change, Incoming, Reply
 from walletdesk.events import Actor
+from walletdesk.files import Scanner, Upload
 from walletdesk.people import Role, TeamWish
 from walletdesk.platform.db import Database, Tx
+from walletdesk.platform.storage import open_storage
 from walletdesk.workspace.talk import panes
 
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
@@ -62,6 +65,44 @@ async def test_a_masked_secret_is_shown_as_such(agents: Agents, writes: Writes) 
     assert "talk-masked" in html
     assert "sausage" not in html
     assert "A secret was removed" in html
+
+
+async def test_a_file_says_that_it_is_not_scanned_and_that_it_is_gone(
+    agents: Agents, writes: Writes, db: Database, tmp_path: Path
+) -> None:
+    browser, talk = await agents(), await writes()
+    upload = Upload("bill.pdf", "", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+    checked = await files.check(Scanner("unix:/nowhere/clamd.ctl"), upload)
+    async with db.transaction() as tx:
+        row = await conversations.get(tx, talk)
+        storage = open_storage(tmp_path, "")
+        file = await files.store_file(tx, storage, checked, key_id=row.key, by=row.contact)
+        said = Incoming(
+            conversation=talk, contact=row.contact, key=row.key, text="", language="en",
+            files=(file.id,),
+        )  # fmt: skip
+        await conversations.receive(tx, said)
+        await files.attach(tx, [file.id], key_id=row.key, by=row.contact)
+    html = await shown(browser, talk)
+    assert "bill.pdf" in html
+    assert "Not scanned yet" in html
+    await _scanned(db, file.id, "clean")
+    html = await shown(browser, talk)
+    assert '<a class="talk-file" href=' in html
+    assert "Not scanned yet" not in html
+    await _scanned(db, file.id, "found")
+    async with db.transaction() as tx:
+        await conversations.tell(tx, talk, "files.removed_line", name="bill.pdf")
+    html = await shown(browser, talk)
+    assert "Removed: it was harmful" in html
+    assert '<a class="talk-file"' not in html
+
+
+async def _scanned(db: Database, file: UUID, word: str) -> None:
+    async with db.transaction() as tx:
+        await tx.connection.execute(
+            "UPDATE file SET scan = $2, scan_after = NULL WHERE id = $1", file, word
+        )
 
 
 @pytest.fixture

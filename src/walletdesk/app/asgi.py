@@ -25,7 +25,9 @@ BODY = 1_000_000
 UNCOMPRESSED = r"^/(assets|widget|chat|files|healthz|readyz)|/stream$|^/api/v1/events$"
 """Built files are compressed already, files are what they are, and streams must not wait."""
 CHAT = chat.PATH + "/"
-PROVIDED = ("settings", "clock", "db", "storage", "hub", "presence", "auditor", "toucher")
+PROVIDED = (
+    "settings", "clock", "db", "storage", "scanner", "hub", "presence", "auditor", "toucher"
+)  # fmt: skip
 
 
 class Web:

@@ -84,13 +84,15 @@ def web(
     socket: Annotated[int | None, Parameter(show=False)] = None,
 ) -> None:
     """One web process of a larger deployment (DATABASE_URL)."""
-    from walletdesk.app import database, listen, server
+    from walletdesk.app import database, listen, preflight, server
     from walletdesk.app import lifeline as line
 
     if lifeline:
         line.hold()
     settings = load(data=data, host=host, port=port)
     with database.at_hand(settings, "web") as ready:
+        if not lifeline:  # `up` has looked
+            asyncio.run(preflight.check(ready))
         opened = listen.listen(ready) if socket is None else listen.inherited(socket)
         server.run(ready, opened)
 
@@ -98,12 +100,14 @@ def web(
 @app.command
 def worker(*, data: Data = None, lifeline: Hidden = False) -> None:
     """One worker process of a larger deployment (DATABASE_URL)."""
-    from walletdesk.app import background, database
+    from walletdesk.app import background, database, preflight
     from walletdesk.app import lifeline as line
 
     if lifeline:
         line.hold()
     with database.at_hand(load(data=data), "worker") as ready:
+        if not lifeline:
+            asyncio.run(preflight.check(ready))
         background.run(ready)
 
 

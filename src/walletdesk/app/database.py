@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from msgspec.structs import replace
 
-from walletdesk.platform import db, keyring, postgres
+from walletdesk.app import preflight
+from walletdesk.platform import db, postgres
 from walletdesk.platform.clock import Clock
 from walletdesk.platform.db import Tx
 from walletdesk.platform.migrate import migrate
@@ -34,7 +35,7 @@ def in_transaction(settings: Settings, what: str, act: Callable[[Tx], Awaitable[
 
 async def _run(settings: Settings, act: Callable[[Tx], Awaitable[str]]) -> str:
     await migrate(settings.database_url)
-    keys = await keyring.open_keyring(settings, settings.database_url)
+    keys = await preflight.open_keyring(settings)
     opened = await db.connect(settings.database_url, keys, Clock(), size=2)
     try:
         async with opened.transaction() as tx:

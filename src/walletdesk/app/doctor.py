@@ -11,8 +11,10 @@ from typing import Literal
 
 import asyncpg
 
+from walletdesk import files
 from walletdesk.app import database, limits, listen
 from walletdesk.platform import keyring, migrate, postgres
+from walletdesk.platform.clock import Clock
 from walletdesk.platform.failure import Failure
 from walletdesk.platform.settings import Settings, SettingsError
 
@@ -46,6 +48,7 @@ def _all(settings: Settings) -> Iterator[Finding]:
     yield _open_files(settings)
     yield _master_key(settings)
     yield _port(settings)
+    yield _scanner(settings)
     try:
         with database.at_hand(settings, "doctor") as ready:
             yield from asyncio.run(_database(ready))
@@ -107,6 +110,14 @@ def _guarded(what: str, check: Callable[[], str]) -> Finding:
         return Finding("ok", what, check())
     except SettingsError as wrong:
         return Finding("fail", what, str(wrong))
+
+
+def _scanner(settings: Settings) -> Finding:
+    if not settings.clamd:
+        return Finding("warn", "virus scanner", "none (WALLETDESK_CLAMD); uploads are not scanned")
+    seen = asyncio.run(files.probe(settings.clamd, Clock().now()))
+    verdict: Verdict = "ok" if seen.sound else "warn" if seen.works else "fail"
+    return Finding(verdict, "virus scanner", seen.detail)
 
 
 async def _database(settings: Settings) -> list[Finding]:

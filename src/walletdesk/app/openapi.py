@@ -28,12 +28,13 @@ REFUSALS = {
     "404": "There is no such thing",
     "409": "The state does not allow it, or the same request is still running",
     "413": "The body is too large",
+    "415": "The body is no JSON by its `Content-Type`",
     "422": "A rule refuses a value; `errors` names each field",
     "429": "Too many requests; `Retry-After` says in how many seconds",
     "500": "Our fault; `request_id` names it in the log",
     "503": "A part is down; trying again may work",
 }
-WITHOUT_BODY = {"get": {"409", "413"}, "delete": {"413"}}
+WITHOUT_BODY = {"get": {"409", "413", "415"}, "delete": {"413", "415"}}
 """Refusals that a method cannot give."""
 
 TAGS = {

@@ -1,15 +1,22 @@
 """The outermost layer of a web process: request ids, metrics, and no stack trace for anybody."""
 
+import functools
 import re
 import time
 from typing import Any, cast
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import Histogram
 
 from walletdesk.platform import ids, log, metrics
 
 GIVEN = re.compile(rb"[\w.-]{8,64}")
 """What we take over as a request id from a proxy."""
+
+
+@functools.lru_cache(maxsize=4_000)
+def _seconds(method: str, route: str, status: int) -> Histogram:
+    return metrics.requests.labels(method, route, status)
 
 
 class Outermost:
@@ -47,7 +54,7 @@ class Outermost:
         route = str(scope.get("path_template") or "unrouted")
         status = seen["status"]
         if not seen["stream"]:
-            metrics.requests.labels(scope["method"], route, status).observe(seconds)
+            _seconds(scope["method"], route, status).observe(seconds)
         if status >= 500:
             metrics.failures.labels(route).inc()
             self._logger.error(

@@ -11,6 +11,7 @@ from walletdesk import privacy, workspace
 from walletdesk.app.shipped import ship
 from walletdesk.audit import Auditor
 from walletdesk.contacts import Toucher
+from walletdesk.files import Scanner
 from walletdesk.platform import db as database
 from walletdesk.platform import keyring
 from walletdesk.platform.clock import Clock
@@ -31,6 +32,7 @@ class Parts(Struct, frozen=True):
     clock: Clock
     db: Database
     storage: Storage
+    scanner: Scanner
     hub: Hub
     presence: Presence
     auditor: Auditor
@@ -54,6 +56,7 @@ async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
             clock,
             db,
             open_storage(settings.data, settings.storage_url),
+            Scanner(settings.clamd),
             hub,
             Presence(hub, clock),
             Auditor(db),

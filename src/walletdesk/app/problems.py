@@ -186,6 +186,7 @@ handlers: dict[int | type[Exception], Handler] = {
     CannotOpen: erased,
     asyncpg.PostgresConnectionError: unreachable,
     asyncpg.TooManyConnectionsError: unreachable,
+    TimeoutError: unreachable,
     asyncpg.CannotConnectNowError: unreachable,
     asyncpg.DeadlockDetectedError: unreachable,
     ConnectionError: unreachable,

@@ -7,7 +7,7 @@ from typing import Any, override
 
 import msgspec
 from litestar import Request
-from litestar.exceptions import ValidationException
+from litestar.exceptions import HTTPException, SerializationException, ValidationException
 
 
 class StrictRequest(Request[Any, Any, Any]):
@@ -16,15 +16,28 @@ class StrictRequest(Request[Any, Any, Any]):
     @override
     async def json(self) -> Any:
         """The decoded body. Raise `ValidationException` in the shape that Litestar's own have."""
-        value = await super().json()
+        if not _says_json(self.headers.get("content-type", "")):
+            raise HTTPException(status_code=415)
+        try:
+            value = await super().json()
+            plain = _whole(value)
+        except (UnicodeDecodeError, RecursionError) as wrong:
+            # Bytes that are no UTF-8, and nesting deeper than anything that is meant.
+            raise SerializationException("JSON") from wrong
         field = self.route_handler.parsed_data_field
         if field is not None and field.annotation is not Any:
             try:
-                msgspec.convert(_whole(value), field.annotation, strict=True, dec_hook=_leave)
+                msgspec.convert(plain, field.annotation, strict=True, dec_hook=_leave)
             except msgspec.ValidationError as wrong:
                 problem = {"message": str(wrong), "key": "data", "source": "body"}
                 raise ValidationException(extra=[problem]) from wrong
         return value
+
+
+def _says_json(content_type: str) -> bool:
+    """Whether it may be JSON: who says nothing at all sends what we ask for."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind in ("", "application/json") or kind.endswith("+json")
 
 
 def _whole(value: Any) -> Any:

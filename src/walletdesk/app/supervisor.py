@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec.structs import replace
 
-from walletdesk.app import listen, ready
+from walletdesk.app import listen, preflight, ready
 from walletdesk.app.children import Child
 from walletdesk.app.cluster import Cluster
 from walletdesk.platform import log
@@ -73,6 +73,7 @@ class _Desk:
         self._sockets = await self._listen(wanted)
         self._settings = wanted = replace(wanted, port=listen.port_of(self._sockets[0]))
         await migrate(wanted.database_url)
+        await preflight.open_keyring(wanted)
         lines = await prepare(wanted) if prepare else ()
         await self._start_children()
         await self._until_ready()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from walletdesk import audit, conversations, files, intake, outbox, people, portal, privacy
 from walletdesk.adapters import chat
-from walletdesk.app import forgetting, idempotency
+from walletdesk.app import forgetting, idempotency, scanning
 from walletdesk.app.parts import Parts
 from walletdesk.app.wiring import senders
 from walletdesk.jobs import Job, Payload
@@ -49,7 +49,8 @@ async def release(parts: Parts, held: UUID) -> None:
         try:
             agent = await conversations.held_by(tx, held)
             author = (await people.agents_by_id(tx, [agent]))[agent]
-            accepted = await conversations.release(tx, held, author=author)
+            async with tx.part():  # a refusal gives back what was taken
+                accepted = await conversations.release(tx, held, author=author)
         except NotFound:
             return
         except Refusal as wrong:
@@ -102,6 +103,7 @@ async def sweep(parts: Parts) -> None:
 TIMERS: tuple[tuple[timedelta, Task], ...] = (
     (timedelta(seconds=2), wake),
     (timedelta(seconds=5), send_due),
+    (timedelta(seconds=15), scanning.scan),
     (timedelta(minutes=1), close),
     (timedelta(minutes=1), seal),
     (timedelta(minutes=15), sweep),

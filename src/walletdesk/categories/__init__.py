@@ -6,7 +6,6 @@ from walletdesk.categories.actions import (
     change,
     check,
     create,
-    priority_of,
 )
 from walletdesk.categories.chains import FAMILIES, chain_of
 from walletdesk.categories.check import (
@@ -50,7 +49,6 @@ __all__ = [
     "field_view",
     "get",
     "missing",
-    "priority_of",
     "public_tree",
     "say",
     "tree",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from walletdesk import guard
 from walletdesk.categories import store
 from walletdesk.categories.check import Checked, check_fields
 from walletdesk.categories.events import CategoryChanged
@@ -19,7 +20,6 @@ from walletdesk.platform.db import Read, Tx
 from walletdesk.platform.errors import Conflict, Invalid, InvalidMany, NotFound
 
 DEEPEST = 4
-NORMAL = 1
 MOST_FIELDS = 40
 LONGEST_NAME, LONGEST_TEXT = 200, 2_000
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -75,12 +75,6 @@ async def check(
     if category is None or not category.active:
         raise Invalid("category", "category.unknown")
     return check_fields(category, given, language=language, now=tx.now, zone=zone)
-
-
-async def priority_of(tx: Read, category_id: UUID | None) -> int:
-    """The priority that a category gives a new conversation; 1 without a category."""
-    category = (await store.tree(tx)).by_id.get(category_id) if category_id else None
-    return category.priority if category else NORMAL
 
 
 async def create(tx: Tx, wish: NewCategory, *, actor: Agent) -> Category:
@@ -154,6 +148,8 @@ def check_definition(own: tuple[Field, ...], above: tuple[Field, ...]) -> None:
         texts = (field.labels, field.help, *(o.labels for o in field.options))
         if any(len(t) > LONGEST_TEXT for text in texts for t in text.values()):
             wrong.append(Invalid(f"{path}.labels", "category.text_too_long"))
+        if guard.clean_json(texts).kinds:
+            wrong.append(Invalid(f"{path}.labels", "guard.secret"))
         if not field.labels.get("en"):
             wrong.append(Invalid(f"{path}.labels", "category.english_needed"))
         if field.kind == "choice" and not field.options:
@@ -182,6 +178,9 @@ def _check_texts(names: Texts, guidance: Texts) -> None:
         len(t) > LONGEST_TEXT for t in guidance.values()
     ):
         wrong.append(Invalid("names", "category.text_too_long"))
+    for field, texts in (("names", names), ("guidance", guidance)):
+        if guard.clean_json(texts).kinds:
+            wrong.append(Invalid(field, "guard.secret"))
     if wrong:
         raise InvalidMany(wrong)
 

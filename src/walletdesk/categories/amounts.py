@@ -9,7 +9,7 @@ LARGEST_DIGITS = 78
 """Digits of the largest number a 256-bit token amount can hold."""
 
 _SHAPE = re.compile(
-    r"(?P<number>[0-9][0-9.,' _\u00a0]*)(?P<symbol>(?![eE][0-9+\-])[^\W\d_][\w$.\-]{0,14})?"
+    r"(?P<number>[0-9][0-9.,' _\u00a0]*)(?P<symbol>(?![eExX][0-9+\-])[^\W\d_][\w$.\-]{0,14})?"
 )
 
 

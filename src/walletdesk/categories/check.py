@@ -1,6 +1,6 @@
 """All fields of a category together: what is wrong, what is missing, how complete it is. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -63,7 +63,11 @@ def check_fields(
 
 def missing(category: Category, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Keys of required fields that apply and have no value, in the order of the form."""
-    return tuple(f.key for f in asked(category, values) if f.required and _empty(values.get(f.key)))
+    return _missing(asked(category, values), values)
+
+
+def _missing(fields: Iterable[Field], values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(f.key for f in fields if f.required and _empty(values.get(f.key)))
 
 
 def asked(category: Category, values: Mapping[str, Any]) -> list[Field]:
@@ -75,7 +79,7 @@ def completeness(category: Category, values: Mapping[str, Any]) -> Completeness:
     """For the agent's side: "4/5" counts every field that applies, required or not."""
     fields = asked(category, values)
     filled = sum(not _empty(values.get(f.key)) for f in fields)
-    return Completeness(filled, len(fields), missing(category, values))
+    return Completeness(filled, len(fields), _missing(fields, values))
 
 
 def _empty(value: object) -> bool:

@@ -41,8 +41,9 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the field is asked for, given the other values."""
-        wanted = self.condition or {}
-        return all(_plain(values.get(key)) in allowed for key, allowed in wanted.items())
+        if not self.condition:
+            return True
+        return all(_plain(values.get(key)) in allowed for key, allowed in self.condition.items())
 
 
 class Category(Struct, frozen=True):
@@ -68,7 +69,7 @@ class Category(Struct, frozen=True):
             yield from child.walk()
 
 
-class Tree(Struct, frozen=True):
+class Tree(Struct, frozen=True, eq=False, weakref=True):
     """All categories of one version; `by_id` and `by_slug` hold those not active too."""
 
     version: int

@@ -31,6 +31,9 @@ _EMAIL = re.compile(
 )
 _LOOSE_ADDRESS = re.compile(r"[0-9A-Za-z][0-9A-Za-z:_.\-/]{9,127}")
 _LOOSE_HASH = re.compile(r"[0-9A-Za-z+/=_\-]{32,128}")
+_HEX = re.compile(r"(?:0[xX])?([0-9A-Fa-f]+)")
+_HASH_DIGITS = 64
+"""32 bytes in every chain that writes its hashes in hex; 40 digits are an address."""
 _YES = frozenset({"true", "yes", "on", "1", "是", "有", "sí", "si"})
 _NO = frozenset({"false", "no", "off", "0", "否", "没有"})
 
@@ -66,10 +69,10 @@ def _text(value: object, field: Field, about: About) -> str:
 
 
 def _choice(value: object, field: Field, about: About) -> str:
-    if value not in {o.value for o in field.options}:
+    if not isinstance(value, str) or value not in {o.value for o in field.options}:
         known = ", ".join(o.value for o in field.options)
         raise Invalid(about.path, "field.choice", known=known)
-    return str(value)
+    return value
 
 
 def _chain(value: object, field: Field, about: About) -> str:
@@ -80,8 +83,14 @@ def _chain(value: object, field: Field, about: About) -> str:
     return chain
 
 
+def _pasted(value: object, field: Field, about: About) -> str:
+    """What was copied out of a chat: perhaps in full-width letters, or with signs nobody sees."""
+    plain = unicodedata.normalize("NFKC", _text(value, field, about))
+    return "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
+
+
 def _address(value: object, field: Field, about: About) -> str:
-    text = _from_link(_text(value, field, about), ("address", "account", "token", "wallet"))
+    text = _from_link(_pasted(value, field, about), ("address", "account", "token", "wallet"))
     family = _family(about)
     if family:
         return guard.check_address(family, text, field=about.path)
@@ -97,7 +106,7 @@ def _address(value: object, field: Field, about: About) -> str:
 
 
 def _tx_hash(value: object, field: Field, about: About) -> str:
-    text = _from_link(_text(value, field, about), ("tx", "transaction", "transactions"))
+    text = _from_link(_pasted(value, field, about), ("tx", "transaction", "transactions"))
     family = _family(about)
     if family:
         return guard.check_transaction_hash(family, text, field=about.path)
@@ -106,7 +115,8 @@ def _tx_hash(value: object, field: Field, about: About) -> str:
             return guard.check_transaction_hash(known, text, field=about.path)
         except Invalid:
             continue
-    if not _LOOSE_HASH.fullmatch(text):
+    hexadecimal = _HEX.fullmatch(text)
+    if not _LOOSE_HASH.fullmatch(text) or (hexadecimal and len(hexadecimal[1]) != _HASH_DIGITS):
         raise Invalid(about.path, "hash.unknown_form")
     return text
 

@@ -2,10 +2,10 @@
 
 from walletdesk.contacts.actions import (
     Toucher,
+    add_identity,
     claim_identity,
     drop_identity,
     find_or_make,
-    prove_identity,
     rename,
     set_language,
 )
@@ -26,6 +26,7 @@ from walletdesk.contacts.model import (
 from walletdesk.contacts.store import (
     blind,
     cards,
+    contact,
     find_by_identity,
     get,
     identities,
@@ -43,6 +44,7 @@ __all__ = [
     "NewContact",
     "Person",
     "Toucher",
+    "add_identity",
     "api",
     "blind",
     "cards",
@@ -50,6 +52,7 @@ __all__ = [
     "check_claim",
     "check_name",
     "claim_identity",
+    "contact",
     "drop_identity",
     "erase",
     "find_by_identity",
@@ -59,7 +62,6 @@ __all__ = [
     "keep",
     "listing",
     "name_place",
-    "prove_identity",
     "rename",
     "set_language",
     "typed_claim",

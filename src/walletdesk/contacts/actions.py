@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID
 
 from walletdesk.contacts import store
+from walletdesk.contacts.erasing import keep
 from walletdesk.contacts.events import ContactMade, IdentityAdded, IdentityDropped
 from walletdesk.contacts.model import Claim, NewContact, check_claim, check_name
 from walletdesk.events import Actor, record
@@ -36,6 +37,9 @@ async def claim_identity(tx: Tx, contact_id: UUID, claim: Claim, *, actor: Actor
     owner = await _owner(tx, norm) if norm.proven else None
     proven = norm.proven and owner in (None, contact_id)
     key = await datakeys.get(tx, contact_id)
+    tokens = tx.keys.tokens(words.words(norm.value, "") | {norm.value})
+    # The contact before its identities, as erasure locks them.
+    await queries.add_tokens.run(tx, id=contact_id, tokens=tokens)
     new_id = ids.new()
     await queries.add_identity.run(
         tx,
@@ -47,22 +51,21 @@ async def claim_identity(tx: Tx, contact_id: UUID, claim: Claim, *, actor: Actor
         verified_at=tx.now if proven else None,
         now=tx.now,
     )
-    tokens = tx.keys.tokens(words.words(norm.value, "") | {norm.value})
-    await queries.add_tokens.run(tx, id=contact_id, tokens=tokens)
     record(tx, IdentityAdded(by=actor, contact=contact_id, channel=norm.kind, proven=proven))
 
 
-async def prove_identity(tx: Tx, contact_id: UUID, claim: Claim, *, actor: Actor) -> None:
-    """The person has shown that the address is theirs. Raise `Conflict` if it is another's."""
-    norm = check_claim(claim)
-    owner = await _owner(tx, norm)
-    if owner not in (None, contact_id):
-        raise Conflict("contact.identity_taken")
-    await claim_identity(tx, contact_id, Claim(norm.kind, norm.value, proven=True), actor=actor)
+async def add_identity(tx: Tx, contact_id: UUID, claim: Claim, *, actor: Actor) -> None:
+    """What somebody says of a contact, or vouches for (`proven`). Raise `Conflict` if it is proven
+    to be another's, and for an erased contact.
+    """
+    await keep(tx, contact_id)
+    add = _prove if claim.proven else claim_identity
+    await add(tx, contact_id, claim, actor=actor)
 
 
 async def drop_identity(tx: Tx, contact_id: UUID, identity_id: UUID, *, actor: Actor) -> None:
     """Forget a way to reach a contact, and what they were found by with it. Raise `NotFound`."""
+    await keep(tx, contact_id)
     contact = await store.get(tx, contact_id)
     gone = next((i for i in contact.identities if i.id == identity_id), None)
     if gone is None:
@@ -85,6 +88,15 @@ async def rename(tx: Tx, contact_id: UUID, name: str) -> None:
 async def set_language(tx: Tx, contact_id: UUID, language: str) -> None:
     """The language to write to this person."""
     await queries.set_language.run(tx, id=contact_id, language=language)
+
+
+async def _prove(tx: Tx, contact_id: UUID, claim: Claim, *, actor: Actor) -> None:
+    """The person has shown that the address is theirs. Raise `Conflict` if it is another's."""
+    norm = check_claim(claim)
+    owner = await _owner(tx, norm)
+    if owner not in (None, contact_id):
+        raise Conflict("contact.identity_taken")
+    await claim_identity(tx, contact_id, Claim(norm.kind, norm.value, proven=True), actor=actor)
 
 
 async def _make(tx: Tx, who: NewContact, claims: list[Claim], actor: Actor) -> UUID:

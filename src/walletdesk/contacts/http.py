@@ -15,7 +15,6 @@ from walletdesk.contacts import actions, store
 from walletdesk.contacts.erasing import keep
 from walletdesk.contacts.hints import changed
 from walletdesk.contacts.model import Claim, Contact, ContactCard, IdentityKind, typed_claim
-from walletdesk.events import Actor
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform import i18n
 from walletdesk.platform.db import Read, Tx
@@ -139,14 +138,9 @@ async def post_identity(
     hub: NamedDependency[Hub],
 ) -> Response[ContactView]:
     """409 when it is proven to be somebody else's, and once the contact is erased."""
-    actor = Actor("agent", desk.agent.id)
     claim = typed_claim(data.kind, data.value, proven=data.proven)
     async with desk.transaction() as tx:
-        await keep(tx, contact_id)
-        if data.proven:
-            await actions.prove_identity(tx, contact_id, claim, actor=actor)
-        else:
-            await actions.claim_identity(tx, contact_id, claim, actor=actor)
+        await actions.add_identity(tx, contact_id, claim, actor=desk.actor)
         await changed(tx, hub, contact_id)
         view = await _shown(tx, contact_id, desk, auditor)
     return Response(view, status_code=201, headers={"location": f"/api/v1/contacts/{contact_id}"})
@@ -166,9 +160,7 @@ async def delete_identity(
 ) -> None:
     """They are no longer found or recognised by it."""
     async with desk.transaction() as tx:
-        await actions.drop_identity(
-            tx, contact_id, identity_id, actor=Actor("agent", desk.agent.id)
-        )
+        await actions.drop_identity(tx, contact_id, identity_id, actor=desk.actor)
         await changed(tx, hub, contact_id)
 
 

@@ -28,23 +28,23 @@ SELECT pg_advisory_xact_lock(:key);
 -- name: get(id)
 -- With every identity of the contact and of what was merged into it, one a row; without any, one row.
 SELECT k.id, k.name, k.language, k.timezone, k.created_at, k.last_active_at, k.merged_into, k.version,
-    k.erased_at, i.id AS identity_id, i.contact_id AS owner, i.kind, i.value, i.verified_at
+    k.erased_at, i.identity_id, i.owner, i.kind, i.value, i.verified_at
 FROM contact k
 LEFT JOIN LATERAL (
-    SELECT i.* FROM identity i WHERE i.contact_id = k.id
+    SELECT i.* FROM identity_line i WHERE i.owner = k.id
     UNION ALL
-    SELECT i.* FROM contact m JOIN identity i ON i.contact_id = m.id WHERE m.merged_into = k.id
+    SELECT i.* FROM contact m JOIN identity_line i ON i.owner = m.id WHERE m.merged_into = k.id
 ) AS i ON true
-WHERE k.id = :id ORDER BY i.created_at, i.id;
+WHERE k.id = :id ORDER BY i.created_at, i.identity_id;
 
 -- name: identities(contact_ids)
 -- Those of a contact and of what was merged into it.
-SELECT i.id AS identity_id, i.contact_id AS owner, i.kind, i.value, i.verified_at
-FROM identity i
-WHERE i.contact_id IN (
+SELECT i.identity_id, i.owner, i.kind, i.value, i.verified_at
+FROM identity_line i
+WHERE i.owner IN (
     SELECT unnest(:contact_ids::uuid[])
     UNION SELECT k.id FROM contact k WHERE k.merged_into = ANY(:contact_ids::uuid[]))
-ORDER BY i.created_at, i.id;
+ORDER BY i.created_at, i.identity_id;
 
 -- name: cards(ids)
 -- For a page of rows.
@@ -66,8 +66,10 @@ UPDATE contact SET name = :name, tokens = :tokens, version = version + 1 WHERE i
 UPDATE contact SET language = :language, version = version + 1 WHERE id = :id AND language <> :language;
 
 -- name: touch(ids, now)
--- Batched each second by each process; only forward.
-UPDATE contact SET last_active_at = :now WHERE id = ANY(:ids::uuid[]) AND last_active_at < :now;
+-- Batched each second by each process; only forward, and locked in the one order of all.
+UPDATE contact SET last_active_at = :now WHERE id IN (
+    SELECT id FROM contact WHERE id = ANY(:ids::uuid[]) AND last_active_at < :now
+    ORDER BY id FOR NO KEY UPDATE);
 
 -- name: add_tokens(id, tokens)
 -- What a new identity is found by.
@@ -90,8 +92,9 @@ WHERE asked.id = :id AND coalesce(asked.merged_into, asked.id) IN (c.id, c.merge
 ORDER BY c.id FOR UPDATE OF c;
 
 -- name: keep_from_erasure(id)
--- Shared, so that what is begun for a contact and the erasure of that contact wait for each other.
-SELECT erased_at FROM contact WHERE id = :id FOR SHARE;
+-- What is begun for a contact and the erasure of that contact wait for each other. Not FOR SHARE: two
+-- who share the row and then both write it would wait for each other for ever.
+SELECT erased_at FROM contact WHERE id = :id FOR NO KEY UPDATE;
 
 -- name: drop_identities(contact_ids)
 -- Values and blind indexes; the latter find what else holds them.

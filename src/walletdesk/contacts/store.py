@@ -31,9 +31,13 @@ async def get(tx: Read, contact_id: UUID) -> Contact:
     rows = await queries.get.all(tx, id=contact_id)
     if not rows:
         raise NotFound("contact")
-    row = rows[0]
-    owners = {r["owner"] for r in rows if r["owner"]}
-    keys = await datakeys.get_all(tx, {contact_id} | owners)
+    found = [r for r in rows if r["owner"]]
+    keys = await datakeys.get_all(tx, {contact_id} | {r["owner"] for r in found})
+    return contact(rows[0], found, keys)
+
+
+def contact(row: Record, identities: Iterable[Record], keys: dict[UUID, DataKey]) -> Contact:
+    """The shape of a row and its identities'; without its key (erased) nothing is left of it."""
     return Contact(
         id=row["id"],
         name=_name(row, keys),
@@ -41,7 +45,7 @@ async def get(tx: Read, contact_id: UUID) -> Contact:
         timezone=row["timezone"],
         created_at=row["created_at"],
         last_active_at=row["last_active_at"],
-        identities=[_identity(r, keys[r["owner"]]) for r in rows if r["owner"] in keys],
+        identities=[_identity(r, keys[r["owner"]]) for r in identities if r["owner"] in keys],
         merged_into=row["merged_into"],
         erased_at=row["erased_at"],
     )

@@ -8,6 +8,7 @@ from walletdesk.conversations.actions.drafts import (
     save_draft,
 )
 from walletdesk.conversations.actions.erase import Emptied, erase
+from walletdesk.conversations.actions.locking import lock
 from walletdesk.conversations.actions.merge import merge, stand_alone, unmerge
 from walletdesk.conversations.actions.organise import assign, change
 from walletdesk.conversations.actions.receive import (
@@ -60,32 +61,32 @@ from walletdesk.conversations.model import (
 )
 from walletdesk.conversations.queue import (
     InLine,
-    Place,
     Wait,
     expected_wait,
     line,
-    place_in_queue,
 )
 from walletdesk.conversations.store import (
     Point,
     RowVersion,
     TalkRef,
-    among,
     any_at_all,
     body_place,
     by_number,
     changed_since,
+    conversation,
     get,
     get_many,
     in_order,
     latest,
     mentions,
     merged_with,
+    message,
     messages,
     of_contact,
     page,
     place,
     since,
+    talk_ref,
     visible,
 )
 
@@ -108,7 +109,6 @@ __all__ = [
     "Message",
     "MessageView",
     "NewConversation",
-    "Place",
     "Point",
     "Reply",
     "RowVersion",
@@ -116,7 +116,6 @@ __all__ = [
     "TalkRef",
     "Wait",
     "agent_read",
-    "among",
     "any_at_all",
     "api",
     "assign",
@@ -129,6 +128,7 @@ __all__ = [
     "check_text",
     "close_due",
     "contact_read",
+    "conversation",
     "conversation_views",
     "counts",
     "draft_of",
@@ -144,10 +144,12 @@ __all__ = [
     "in_order",
     "latest",
     "line",
+    "lock",
     "mark_secret",
     "mentions",
     "merge",
     "merged_with",
+    "message",
     "message_views",
     "messages",
     "number_of",
@@ -155,7 +157,6 @@ __all__ = [
     "open_conversation",
     "page",
     "place",
-    "place_in_queue",
     "preview",
     "receive",
     "reference",
@@ -170,6 +171,7 @@ __all__ = [
     "stand_alone",
     "standing",
     "system_text",
+    "talk_ref",
     "team_counts",
     "tell",
     "undo",

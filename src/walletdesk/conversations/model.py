@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from walletdesk import guard
 from walletdesk.platform.errors import Conflict, Invalid
 
 type Status = Literal["open", "pending", "on_hold", "solved", "closed"]
@@ -210,6 +211,8 @@ def check_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     clean = tuple(sorted({" ".join(t.lower().split()) for t in tags if t.strip()}))
     if len(clean) > MOST_TAGS:
         raise Invalid("tags", "tags.too_many", most=MOST_TAGS)
+    if guard.clean_json(tags).kinds or guard.clean_json(clean).kinds:
+        raise Invalid("tags", "tags.secret")  # first: the next refusal quotes what was typed
     for tag in clean:
         if not TAG.fullmatch(tag):
             raise Invalid("tags", "tags.bad", tag=tag)
@@ -247,6 +250,15 @@ def check_not_erased(talk: Conversation) -> None:
     """Raise `Conflict` for the shell of a conversation whose contact was erased."""
     if talk.erased_at is not None:
         raise Conflict("conversation.erased")
+
+
+def check_writable(talk: Conversation, kind: Literal["reply", "note"]) -> None:
+    """Raise `Conflict` unless an agent may write such a line in it."""
+    check_not_erased(talk)
+    if talk.merged_into is not None:
+        raise Conflict("conversation.merged_away")
+    if kind == "reply" and talk.status == "closed":
+        raise Conflict("conversation.closed")
 
 
 def check_merge(source: Conversation, target: Conversation) -> None:

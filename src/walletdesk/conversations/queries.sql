@@ -266,10 +266,6 @@ WHERE id = :id;
 -- The subject's words are found with the first message's.
 UPDATE message SET tokens = :tokens WHERE conversation_id = :conversation_id AND seq = :seq;
 
--- name: set_language(id, language)
--- The conversation keeps the user's language.
-UPDATE conversation SET language = :language, version = version + 1 WHERE id = :id AND language <> :language;
-
 -- name: set_merged(id, into, now)
 -- NULL undoes it.
 UPDATE conversation SET merged_into = :into, updated_at = :now, version = version + 1 WHERE id = :id;
@@ -284,23 +280,8 @@ INSERT INTO merge (id, source_id, target_id, source_status, agent_id, at)
 VALUES (:id, :source_id, :target_id, :source_status, :agent_id, :now);
 
 -- name: last_merge(source_id)
--- The one that undo takes back.
-SELECT id, target_id, source_status, at FROM merge
-WHERE source_id = :source_id AND undone_at IS NULL ORDER BY at DESC LIMIT 1 FOR UPDATE;
-
--- name: merge_of_two_people(source_id)
--- The merge that ends when its source's contact writes on. The merge before the talks, as undo locks.
-SELECT m.id, m.target_id FROM merge m
-JOIN conversation s ON s.id = m.source_id
-JOIN conversation t ON t.id = s.merged_into AND t.contact_id <> s.contact_id
-WHERE m.source_id = :source_id AND m.target_id = t.id AND m.undone_at IS NULL
-FOR UPDATE OF m;
-
--- name: of_others_in(talk_ids, contact_ids)
--- Talks of other people that are shown as part of these.
-SELECT id FROM conversation
-WHERE merged_into = ANY(:talk_ids::uuid[]) AND contact_id <> ALL(:contact_ids::uuid[])
-ORDER BY id;
+-- The one that undo takes back; both talks are locked by then.
+SELECT id FROM merge WHERE source_id = :source_id AND undone_at IS NULL ORDER BY at DESC LIMIT 1;
 
 -- name: undo_merge(id, now)
 -- Told in the history.
@@ -350,8 +331,8 @@ DELETE FROM draft WHERE id = :id AND send_at IS NOT NULL
 RETURNING id, conversation_id, agent_id, body, files, solve;
 
 -- name: held_by(id)
--- Whose held reply it is.
-SELECT agent_id FROM draft WHERE id = :id AND send_at IS NOT NULL;
+-- Whose held reply it is, and in which talk.
+SELECT agent_id, conversation_id FROM draft WHERE id = :id AND send_at IS NOT NULL;
 
 -- name: give_back(id)
 -- It can no longer be sent (the talk was closed or merged meanwhile): a draft again, nothing is lost.
@@ -373,12 +354,6 @@ ON CONFLICT DO NOTHING;
 UPDATE mention SET read_at = :now
 WHERE agent_id = :agent_id AND conversation_id = :conversation_id AND read_at IS NULL;
 
--- name: ahead(channel, waiting_since)
--- How many wait for a first answer before this one.
-SELECT count(*) FROM conversation
-WHERE channel = :channel AND status = 'open' AND merged_into IS NULL AND waiting_since < :waiting_since
-  AND first_reply_at IS NULL;
-
 -- name: recent_waits(channel, since_id)
 -- Seconds to the first answer of the latest talks: what the expected wait is measured from.
 -- `since_id` is a UUIDv7 of the earliest moment that counts, so that the walk ends there.
@@ -386,10 +361,16 @@ SELECT extract(epoch FROM first_reply_at - created_at)::float AS seconds FROM co
 WHERE channel = :channel AND id > :since_id AND first_reply_at IS NOT NULL
 ORDER BY id DESC LIMIT 50;
 
--- name: of_contacts_locked(contact_ids)
--- For erasure, in one order for all.
-SELECT id, contact_id, status FROM conversation WHERE contact_id = ANY(:contact_ids::uuid[])
-ORDER BY id FOR UPDATE;
+-- name: of_contacts(contact_ids)
+-- For erasure: theirs, and those of other people that are shown as part of them.
+SELECT id FROM conversation WHERE contact_id = ANY(:contact_ids::uuid[])
+UNION
+SELECT s.id FROM conversation t JOIN conversation s ON s.merged_into = t.id
+WHERE t.contact_id = ANY(:contact_ids::uuid[]);
+
+-- name: lock(ids)
+-- By ids alone: a condition that a waited-for change has touched would drop the row.
+SELECT id, contact_id, status FROM conversation WHERE id = ANY(:ids::uuid[]) ORDER BY id FOR UPDATE;
 
 -- name: erase_messages(conversation_ids)
 -- Lines stay as numbers, kinds and times; their texts and what finds them go.

@@ -26,13 +26,6 @@ class Wait(Struct, frozen=True):
     spread: int
 
 
-class Place(Struct, frozen=True):
-    """How many are before this talk, and the wait to expect (None: not enough is measured)."""
-
-    before: int
-    wait: Wait | None
-
-
 class InLine(Struct, frozen=True):
     """A waiting talk: 1 is next, and since when it waits."""
 
@@ -53,12 +46,6 @@ async def expected_wait(tx: Read, channel: str) -> Wait | None:
     since: UUID = ids.at(tx.now - MEASURED_OVER)
     rows = await queries.recent_waits.all(tx, channel=channel, since_id=since)
     return expected([r["seconds"] for r in rows])
-
-
-async def place_in_queue(tx: Read, channel: str, waiting_since: datetime) -> Place:
-    """The place of a talk that waits for its first answer."""
-    before = await queries.ahead.value(tx, channel=channel, waiting_since=waiting_since)
-    return Place(before, await expected_wait(tx, channel))
 
 
 async def line(tx: Read, channel: str) -> dict[UUID, InLine]:

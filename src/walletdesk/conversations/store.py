@@ -94,23 +94,8 @@ class TalkRef(msgspec.Struct, frozen=True):
     merged_into: UUID | None
 
 
-async def among(
-    tx: Read, conversation_id: UUID, contact: UUID, *, limit: int
-) -> tuple[Conversation, list[TalkRef]]:
-    """One talk, and what else its contact wrote, newest activity first, those merged away too.
-
-    Raise `NotFound`. The caller audits.
-    """
-    rows = await queries.of_contact.all(tx, contact_id=contact, batch=limit + 1)
-    keys = await datakeys.get_all(tx, {r["key_id"] for r in rows})
-    own = next((r for r in rows if r["id"] == conversation_id), None)
-    others = [_ref(r, keys.get(r["key_id"])) for r in rows if r is not own]
-    if own is None:
-        return await get(tx, conversation_id), others[:limit]
-    return conversation(own, keys.get(own["key_id"])), others[:limit]
-
-
-def _ref(row: Record, key: DataKey | None) -> TalkRef:
+def talk_ref(row: Record, key: DataKey | None) -> TalkRef:
+    """The shape of a row of the view `talk_ref`; without its key (erased) it has no title."""
     identity = row["id"]
     title = key.text(row["subject"], place(b"subject", identity)) if key else ""
     if key and not title:

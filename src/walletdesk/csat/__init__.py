@@ -4,7 +4,7 @@ from walletdesk.csat.actions import erase, rate
 from walletdesk.csat.events import Rated
 from walletdesk.csat.http import api
 from walletdesk.csat.model import CHANGEABLE, Rating
-from walletdesk.csat.store import comment_place, rating, ratings
+from walletdesk.csat.store import comment_place, rating, rating_of, ratings
 
 __all__ = [
     "CHANGEABLE",
@@ -15,5 +15,6 @@ __all__ = [
     "erase",
     "rate",
     "rating",
+    "rating_of",
     "ratings",
 ]

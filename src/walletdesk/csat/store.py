@@ -22,7 +22,7 @@ async def ratings(tx: Read, conversation_ids: Iterable[UUID]) -> dict[UUID, Rati
     """Ratings by conversation; the comment of an erased contact is empty. The caller audits."""
     rows = await queries.find.all(tx, conversation_ids=list(conversation_ids))
     keys = await datakeys.get_all(tx, {r["key_id"] for r in rows if r["comment"]})
-    return {r["conversation_id"]: _rating(r, keys.get(r["key_id"])) for r in rows}
+    return {r["conversation_id"]: rating_of(r, keys.get(r["key_id"])) for r in rows}
 
 
 async def rating(tx: Read, conversation_id: UUID) -> Rating | None:
@@ -30,7 +30,8 @@ async def rating(tx: Read, conversation_id: UUID) -> Rating | None:
     return (await ratings(tx, [conversation_id])).get(conversation_id)
 
 
-def _rating(row: Record, key: DataKey | None) -> Rating:
+def rating_of(row: Record, key: DataKey | None) -> Rating:
+    """The shape of a row; without its key (erased) there is no comment."""
     comment = key.text(row["comment"], comment_place(row["conversation_id"])) if key else ""
     return Rating(
         row["score"], comment, row["channel"], row["language"], row["created_at"], row["updated_at"]

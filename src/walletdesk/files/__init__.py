@@ -10,10 +10,14 @@ from walletdesk.files.actions import (
     sweep,
     uploaded_by,
 )
+from walletdesk.files.checking import check
 from walletdesk.files.http import AttachmentView, api, pages
+from walletdesk.files.later import scan_waiting
 from walletdesk.files.links import epoch, link
-from walletdesk.files.model import MAX_BYTES, MAX_PER_MESSAGE, File, Upload
-from walletdesk.files.store import data_place, find, name_place, secret_place
+from walletdesk.files.model import MAX_BYTES, MAX_PER_MESSAGE, Checked, File, Scan, Upload
+from walletdesk.files.probing import Probe, probe
+from walletdesk.files.scanner import Scanner
+from walletdesk.files.store import Row, data_place, find, name_place, secret_place
 from walletdesk.files.upload import BODY_LIMIT, read_upload
 
 __all__ = [
@@ -22,10 +26,16 @@ __all__ = [
     "MAX_BYTES",
     "MAX_PER_MESSAGE",
     "AttachmentView",
+    "Checked",
     "File",
+    "Probe",
+    "Row",
+    "Scan",
+    "Scanner",
     "Upload",
     "api",
     "attach",
+    "check",
     "contents",
     "data_place",
     "epoch",
@@ -34,8 +44,10 @@ __all__ = [
     "link",
     "name_place",
     "pages",
+    "probe",
     "read_upload",
     "remove",
+    "scan_waiting",
     "secret_place",
     "store_file",
     "sweep",

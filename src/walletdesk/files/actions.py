@@ -8,44 +8,28 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from walletdesk import guard
-from walletdesk.files import detect, store
-from walletdesk.files.model import MAX_BYTES, MAX_PER_MESSAGE, ORPHAN_HOURS, File, plain_name
+from walletdesk.files import store
+from walletdesk.files.model import MAX_PER_MESSAGE, ORPHAN_HOURS, Checked, File, is_open
 from walletdesk.platform import ids
 from walletdesk.platform.crypto import CannotOpen, DataKey
 from walletdesk.platform.db import Read, Tx
-from walletdesk.platform.errors import Invalid, NotFound, TooLarge
+from walletdesk.platform.errors import Conflict, Forbidden, Invalid, NotFound
 from walletdesk.platform.storage import Storage
 
 FOLDER = "attachments"
-WINDOW, OVERLAP = 20_000, 4_000
-"""The guard reads long texts in windows of characters; no phrase is longer than the overlap."""
-
-TEXT_LIMIT = 2_000_000
-"""Bytes of a text file that the guard can still read in a moment."""
 
 
 async def store_file(
-    tx: Tx,
-    storage: Storage,
-    *,
-    key_id: UUID | None,
-    data: bytes,
-    name: str,
-    declared: str,
-    by: UUID | None = None,
+    tx: Tx, storage: Storage, checked: Checked, *, key_id: UUID | None, by: UUID | None = None
 ) -> File:
-    """Check, seal and store an upload; it waits for `attach` for 24 hours.
+    """Seal and store an upload that `check` has let in; it waits for `attach` for 24 hours.
 
     `key_id`: the contact's key, or None for an agent's upload, which `by` then names.
-    Raise `TooLarge`, `Invalid("file", …)` (empty, program, false picture, secret inside), or
-    `Unavailable` when the store is full or away; then nothing is written.
+    Raise `Unavailable` when the store is full or away; then nothing is written.
     """
     uploader = by or key_id
     assert uploader is not None, "an upload belongs to somebody"
-    cleaned = guard.clean(plain_name(name))
-    kind = await _checked(data, cleaned.text, declared)
-    new_id, own = ids.new(), os.urandom(32)
+    new_id, own, data = ids.new(), os.urandom(32), checked.data
     path = f"{FOLDER}/{secrets.token_hex(1)}/{secrets.token_hex(16)}"
     sealed = await asyncio.to_thread(DataKey(own).seal, data, store.data_place(new_id))
     key = await store.owner_key(tx, key_id)
@@ -57,13 +41,16 @@ async def store_file(
         uploaded_by=uploader,
         path=path,
         secret=key.seal(own, store.secret_place(new_id)),
-        name=key.seal(cleaned.text, store.name_place(new_id)),
-        type=kind,
+        name=key.seal(checked.name, store.name_place(new_id)),
+        type=checked.type,
         size=len(data),
         digest=tx.keys.blind("file.digest", hashlib.sha256(data).hexdigest()),
+        scan=checked.scan,
         now=tx.now,
     )
-    return File(new_id, cleaned.text, kind, len(data), tx.now, cleaned.kinds)
+    return File(
+        new_id, checked.name, checked.type, len(data), tx.now, checked.secrets, checked.scan
+    )
 
 
 async def attach(tx: Tx, file_ids: Sequence[UUID], *, key_id: UUID, by: UUID) -> list[File]:
@@ -80,6 +67,8 @@ async def attach(tx: Tx, file_ids: Sequence[UUID], *, key_id: UUID, by: UUID) ->
     found = await store.lock(tx, wanted)
     if any(not _may_attach(found.get(i), key_id, by) for i in wanted):
         raise Invalid("attachments", "files.unknown")
+    if any(found[i].scan == "found" for i in wanted):
+        raise Invalid("attachments", "files.removed")
     return [await _tie(tx, found[i], key_id) for i in wanted]
 
 
@@ -91,15 +80,26 @@ async def uploaded_by(tx: Read, file_ids: Sequence[UUID], by: UUID) -> list[File
 
 
 async def contents(tx: Read, storage: Storage, file_id: UUID) -> tuple[File, bytes]:
-    """A file and its bytes. Raise `NotFound` (also when erased) or `Unavailable`."""
+    """A file and its bytes. Raise `NotFound` (also when erased), `Unavailable`, `Conflict` (it
+    waits for the scanner) or `Forbidden` (the scanner has found something in it).
+    """
     row = (await store.rows(tx, [file_id])).get(file_id)
     if row is None:
         raise NotFound("file")
+    if row.scan == "found":
+        raise Forbidden("files.removed")
+    if not is_open(row.scan, row.type):
+        raise Conflict("files.waiting")
+    return await opened(tx, storage, row)
+
+
+async def opened(tx: Read, storage: Storage, row: store.Row) -> tuple[File, bytes]:
+    """What a row holds, scanned or not. Raise `NotFound` when its key is gone, or `Unavailable`."""
     try:
         key = await store.data_key(tx, row)
         file = store.opened_row(row, await store.owner_key(tx, row.key_id))
         sealed = await storage.get(row.path)
-        return file, await asyncio.to_thread(key.open, sealed, store.data_place(file_id))
+        return file, await asyncio.to_thread(key.open, sealed, store.data_place(row.id))
     except CannotOpen as erased:
         raise NotFound("file") from erased
 
@@ -133,35 +133,6 @@ async def sweep(tx: Tx, storage: Storage, *, batch: int = 500) -> int:
             await storage.delete(path)
             gone += 1
     return gone + await store.queries.delete_unattached.run(tx, before=before, batch=batch)
-
-
-async def _checked(data: bytes, name: str, declared: str) -> str:
-    """The media type, once size, kind and content are in order."""
-    if not data:
-        raise Invalid("file", "files.empty")
-    if len(data) > MAX_BYTES:
-        raise TooLarge("files.too_large", megabytes=MAX_BYTES // 2**20)
-    kind = detect.check(data, name, declared)
-    text = None if kind in detect.INLINE else detect.text(data)
-    if text is not None:
-        await _refuse_secrets(text, len(data))
-    return kind
-
-
-async def _refuse_secrets(text: str, size: int) -> None:
-    if size > TEXT_LIMIT:
-        raise TooLarge("files.text_too_large", megabytes=TEXT_LIMIT // 1_000_000)
-    kinds = guard.clean(text).kinds if len(text) <= WINDOW else await asyncio.to_thread(_scan, text)
-    if kinds:
-        code = "files.keystore" if "keystore" in kinds else "files.secret"
-        raise Invalid("file", code)
-
-
-def _scan(text: str) -> tuple[str, ...]:
-    for start in range(0, len(text), WINDOW - OVERLAP):
-        if kinds := guard.clean(text[start : start + WINDOW]).kinds:
-            return kinds
-    return ()
 
 
 def _may_attach(row: store.Row | None, key_id: UUID, by: UUID) -> bool:

@@ -4,6 +4,7 @@ Pictures that are shown in the page have to begin exactly as their formats say (
 JPEG: ITU T.81 B.1.1; GIF89a; WebP: RFC 9649). puremagic names the rest, which is only downloaded.
 """
 
+import codecs
 import re
 from pathlib import PurePosixPath
 from typing import Any, cast
@@ -27,14 +28,21 @@ PICTURE_NAMES = frozenset(e for known in INLINE.values() for e in known) | {
     ".avif",
 }
 PROGRAM_NAMES = frozenset(
-    ".exe .msi .msix .com .scr .pif .bat .cmd .ps1 .vbs .vbe .js .jse .wsf .hta .lnk .cpl .reg .jar"
-    " .apk .aab .ipa .xapk .dmg .pkg .deb .rpm .appimage .sh .command .desktop .iso .scpt".split()
+    ".exe .msi .msix .msp .com .scr .pif .bat .cmd .ps1 .psm1 .vb .vbs .vbe .js .jse .ws .wsc"
+    " .wsf .wsh .sct .hta .lnk .url .scf .inf .cpl .msc .reg .chm .jar .jnlp .xll .xlam .xlsm"
+    " .docm .dotm .pptm .ppam .application .appref-ms .settingcontent-ms .library-ms .search-ms"
+    " .gadget .website .webloc .apk .aab .ipa .xapk .dmg .pkg .deb .rpm .appimage .sh .command"
+    " .terminal .workflow .desktop .mobileconfig .iso .img .vhd .vhdx .scpt .py .pyw .rb"
+    " .pl".split()
 )
+"""What a system opens by running something: macros, links and disk images too."""
 PROGRAM_STARTS = (
     b"\x7fELF", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe",
     b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!", b"L\x00\x00\x00\x01\x14\x02\x00", b"dex\n",
 )  # fmt: skip
 HEAD = 4096
+TEXT_LIMIT = 2_000_000
+"""Bytes of a text file that the guard can still read in a moment; longer ones are not taken."""
 UNKNOWN = "application/octet-stream"
 MARKUP = re.compile(
     rb"<(!doctype\s+html|html|head|body|script|iframe|svg|img|a\s|div|style|meta|form|\?xml|object)",
@@ -59,6 +67,18 @@ def check(data: bytes, name: str, declared: str) -> str:
     return found
 
 
+def true_name(name: str, kind: str) -> str:
+    """The name with a picture's ending when the bytes are a picture and it has another one.
+
+    A file that is a picture and a page at once would be shown as a picture, be saved as `x.html`,
+    and run when it is opened from there.
+    """
+    endings = INLINE.get(kind)
+    if endings is None or PurePosixPath(name).suffix.lower() in PICTURE_NAMES:
+        return name
+    return name + endings[0]
+
+
 def detect(data: bytes, name: str) -> str:
     """The media type that the bytes have; `application/octet-stream` when nothing fits."""
     if picture := _picture(data):
@@ -69,11 +89,15 @@ def detect(data: bytes, name: str) -> str:
 
 
 def text(data: bytes) -> str | None:
-    """The text of a text file (UTF-8, UTF-16 with a mark, GB 18030), None when it is none."""
+    """The text of a text file (UTF-8, UTF-16 with a mark, GB 18030), None when it is none.
+
+    Of one that is longer than `TEXT_LIMIT` only so much is looked at.
+    """
+    head, whole = data[:TEXT_LIMIT], len(data) <= TEXT_LIMIT
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
-            decoded = data.decode(encoding)
+            decoded = codecs.getincrementaldecoder(encoding)().decode(head, final=whole)
         except UnicodeDecodeError:
             continue
         return None if CONTROLS.search(decoded) else decoded

@@ -1,7 +1,7 @@
 """Uploading by the API and the desk, and serving by signed link."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,15 +11,23 @@ from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from walletdesk.files import actions, links
+from walletdesk.files.checking import check
 from walletdesk.files.detect import ACTIVE, UNKNOWN
-from walletdesk.files.model import File
+from walletdesk.files.model import File, Scan
+from walletdesk.files.scanner import Scanner
 from walletdesk.files.upload import BODY_LIMIT, FILE_FIELD, read_upload
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Database
 from walletdesk.platform.storage import Storage
+
+KEPT = "private, immutable"
+SCANS = (
+    "What the virus scanner said. `none`: there is no scanner; `waiting`: it has not been asked,"
+    " and until then only pictures can be fetched; `found`: it was harmful and has been removed"
+)
 
 
 class AttachmentView(Struct, frozen=True):
@@ -30,6 +38,7 @@ class AttachmentView(Struct, frozen=True):
     type: str
     size: int
     url: str
+    scan: Annotated[Scan, Meta(description=SCANS)]
 
 
 @dataclass
@@ -56,20 +65,13 @@ async def post_attachment(
     request: Request[Any, Any, State],
     desk: NamedDependency[Desk],
     storage: NamedDependency[Storage],
+    scanner: NamedDependency[Scanner],
 ) -> AttachmentView:
-    upload = await read_upload(request)
+    checked = await check(scanner, await read_upload(request))
     async with desk.transaction() as tx:
-        file = await actions.store_file(
-            tx,
-            storage,
-            key_id=None,
-            data=upload.data,
-            name=upload.name,
-            declared=upload.declared,
-            by=desk.agent.id,
-        )
+        file = await actions.store_file(tx, storage, checked, key_id=None, by=desk.agent.id)
         url = links.link(tx.keys, file.id, tx.now)
-    return AttachmentView(file.id, file.name, file.type, file.size, url)
+    return AttachmentView(file.id, file.name, file.type, file.size, url, file.scan)
 
 
 @get("/files/{token:str}", include_in_schema=False)
@@ -92,7 +94,7 @@ def _headers(file: File, left: int) -> dict[str, str]:
         "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
         "x-content-type-options": "nosniff",
         "cross-origin-resource-policy": "cross-origin" if file.inline else "same-origin",
-        "cache-control": f"private, max-age={left}, immutable",
+        "cache-control": "no-store" if file.scan == "waiting" else f"{KEPT}, max-age={left}",
         "referrer-policy": "no-referrer",
         "x-robots-tag": "noindex",
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 from asyncpg import Record
 from msgspec import Struct
 
-from walletdesk.files.model import File
+from walletdesk.files.model import File, Scan
 from walletdesk.platform import datakeys, sql
 from walletdesk.platform.crypto import DataKey
 from walletdesk.platform.db import Read, Tx
@@ -28,6 +28,7 @@ class Row(Struct, frozen=True):
     size: int
     created_at: datetime
     attached_at: datetime | None
+    scan: Scan
 
 
 def secret_place(file_id: UUID) -> bytes:
@@ -75,7 +76,22 @@ async def find(tx: Read, ids: Iterable[UUID]) -> dict[UUID, File]:
 def opened_row(row: Row, key: DataKey) -> File:
     """The row with its name opened."""
     name = key.text(row.name, name_place(row.id))
-    return File(row.id, name, row.type, row.size, row.created_at)
+    return File(row.id, name, row.type, row.size, row.created_at, scan=row.scan)
+
+
+async def claim_waiting(tx: Tx, *, lease: datetime) -> Row | None:
+    """The next file that waits for the scanner, kept from other workers until `lease`."""
+    found = await queries.claim_waiting.one(tx, now=tx.now, lease=lease)
+    return _row(found) if found else None
+
+
+async def scanned(
+    tx: Tx, file_id: UUID, scan: Scan, *, again: datetime | None = None
+) -> Row | None:
+    """Write down what the scanner said; None when the file has been erased meanwhile."""
+    secret = b"" if scan == "found" else None
+    found = await queries.scanned.one(tx, id=file_id, scan=scan, secret=secret, scan_after=again)
+    return _row(found) if found else None
 
 
 async def data_key(tx: Read, row: Row) -> DataKey:

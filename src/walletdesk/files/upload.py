@@ -7,7 +7,7 @@ DESIGN §6 forbids. All uploads of a process share a budget, so that its memory 
 from collections.abc import AsyncIterator
 from typing import Protocol
 
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
 from walletdesk.files.model import MAX_BYTES, Upload
@@ -47,6 +47,9 @@ async def read_upload(request: Body) -> Upload:
     form = _Form()
     try:
         return await _read(form, request.stream(), boundary)
+    except (ConnectionError, InternalServerException) as gone:
+        # How the chat and Litestar say that the sender went away: no fault of ours, so no alarm.
+        raise Invalid("file", "files.not_a_form") from gone
     except ClientException as wrong:
         if wrong.status_code == 413:  # Litestar's own cap, above ours
             raise _too_large() from wrong

@@ -7,7 +7,7 @@ written; `find_split` sees a phrase that was sent over several messages.
 from walletdesk.guard.addresses import Address, Chain, check_address, find_addresses
 from walletdesk.guard.hashes import check_transaction_hash
 from walletdesk.guard.links import Link, find_links
-from walletdesk.guard.mask import MARK, clean, clean_json, mask
+from walletdesk.guard.mask import MARK, check_clean, clean, clean_json, mask
 from walletdesk.guard.model import Cleaned, CleanedJson, Finding, Kind, Located, Split
 from walletdesk.guard.piece import may_be_part
 from walletdesk.guard.scan import find
@@ -25,6 +25,7 @@ __all__ = [
     "Located",
     "Split",
     "check_address",
+    "check_clean",
     "check_transaction_hash",
     "clean",
     "clean_json",

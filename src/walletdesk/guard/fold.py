@@ -8,12 +8,18 @@ was found. Homoglyphs of other scripts stay: people in trouble mistype, they do 
 import re
 import unicodedata
 
+from walletdesk.guard.escapes import Span as Place
+from walletdesk.guard.escapes import decode
+
 _CACHED = 8192
 _DROPPED = frozenset({"Mn", "Me", "Cf"})
 _HANGUL = range(0xAC00, 0xD7A4)
 
-_MARKUP = re.compile(r"\\{1,4}[nrt]|\\{1,4}u[0-9a-f]{4}|%[0-9a-f]{2}|<[^<>]*>|&#?[a-z0-9]{1,8};")
+_MARKUP = re.compile(r"\\{1,4}[nrt]|<[^<>]*>|&#?[a-z0-9]{1,8};")
 """What stands for white space or nothing in escaped text and HTML."""
+_WORD = re.compile("[a-z]{3,}")
+_NO_TAG = 12
+"""So many words between angle brackets are what somebody wrote."""
 
 
 class _Table(dict[int, str]):
@@ -29,6 +35,8 @@ class _Table(dict[int, str]):
 
 def _fold(char: str) -> str:
     parts = unicodedata.normalize("NFKD", char)
+    if unicodedata.category(char) == "No" and parts == char:
+        return "0"  # ❶ numbers a word like ① does, though nothing says which number it is
     return "".join(c for c in parts if unicodedata.category(c) not in _DROPPED)
 
 
@@ -50,31 +58,31 @@ class Reading:
     escapes blanked (words need that).
     """
 
-    __slots__ = ("ascii", "folded", "lowered", "plain", "text")
+    __slots__ = ("_places", "ascii", "folded", "lowered", "plain", "text")
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text, self._places = decode(text)
+        text = self.text
         self.ascii = text.isascii()
         self.folded = text if self.ascii else _SPECIAL.sub(_translate, text)
         self.lowered = self.folded.lower()
         self.plain = _blank_markup(self.lowered)
 
-    def origin(self) -> list[int]:
-        """Return for each folded character the place it came from, and the text's end."""
+    def origin(self) -> list[Place]:
+        """Return for each folded character where what it came from begins and ends."""
+        places = self._places or [(at, at + 1) for at in range(len(self.text))]
         if self.ascii:
-            return list(range(len(self.text) + 1))
-        places: list[int] = []
-        for place, char in enumerate(self.text):
-            places.extend([place] * len(_TABLE[ord(char)]))
-        return [*places, len(self.text)]
+            return places
+        pairs = zip(places, self.text, strict=True)
+        return [place for place, char in pairs for _ in _TABLE[ord(char)]]
 
 
 def _blank_markup(lowered: str) -> str:
-    if "\\" in lowered or "%" in lowered or "<" in lowered or "&" in lowered:
-        return blank(_MARKUP, lowered)
+    if "\\" in lowered or "<" in lowered or "&" in lowered:
+        return _MARKUP.sub(_blank_tag, lowered)
     return lowered
 
 
-def blank(pattern: re.Pattern[str], text: str) -> str:
-    """Replace each match by as many spaces, so that offsets stay."""
-    return pattern.sub(lambda found: " " * (found.end() - found.start()), text)
+def _blank_tag(found: re.Match[str]) -> str:
+    tag = found.group()
+    return tag if len(_WORD.findall(tag)) >= _NO_TAG else " " * len(tag)

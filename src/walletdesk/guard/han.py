@@ -8,11 +8,13 @@ measured over 2.6 M characters of customers' reviews; see ADR 0005 for the rates
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from walletdesk.guard.checksum import is_phrase
 from walletdesk.guard.fold import Reading
 from walletdesk.guard.model import Span
+from walletdesk.guard.spelled import blank_repeats
 from walletdesk.guard.tokens import HAN_CHAR, TOKEN, blank_labels
 from walletdesk.guard.wordlists import HAN, LENGTHS
 
@@ -30,6 +32,10 @@ _WEIGHTS = (-45, -35, -34, -33, -24, -22, -16, -14, -9, -2, 5, 18)
 _POSSIBLE, _LIKELY, _CERTAIN = -55, -30, 70
 """Scores: only 1 phrase in 10⁴ lies below the first, 1 in 10³ below the second; ordinary prose
 hardly ever lies above the third."""
+_CLEAR, _BEYOND = 30, 90
+"""What a stretch inside of a longer row must reach, with a word that says so and without."""
+_NEVER = -10_000
+_WEIGHT = {char: _WEIGHTS[rank.bit_length()] for char, rank in HAN.items()}
 _DISTINCT = 9
 """Of twelve random characters at least nine differ; "厚！厚！厚！" do not."""
 _NUMERALS = frozenset(HAN[char] for char in "一二三四五六七八九十百千万" if char in HAN)
@@ -59,10 +65,7 @@ def detect(reading: Reading) -> Iterator[Span]:
         ranks = [HAN.get(char, -1) for start, end in block for char in text[start:end]]
         if min(ranks) >= 0 and _is_likely(ranks, context=context):
             yield Span("phrase", block[0][0], block[-1][1])
-    if sum(end - start == 1 for start, end in rows) >= _LEAST - 2:
-        for run in _runs(blank_labels(text), text):
-            if _accepted(run, context=context):
-                yield Span("phrase", run[0].at, run[-1].at + 1)
+    yield from _alone(text, context=context)
 
 
 def score(ranks: list[int]) -> int:
@@ -71,12 +74,31 @@ def score(ranks: list[int]) -> int:
 
 
 def _in_row(row: str, offset: int, *, context: bool) -> Iterator[Span]:
-    ranks = [HAN.get(char, -1) for char in row]
     if len(row) in LENGTHS:
-        if min(ranks) >= 0 and _is_likely(ranks, context=context):
+        ranks = [HAN.get(char, -1) for char in row]
+        if _is_whole(ranks, context=context):
             yield Span("phrase", offset, offset + len(row))
-    elif context:
-        yield from _at_an_end(ranks, offset)
+            return
+    if len(row) > _LEAST and _reaches(row, _CLEAR if context else _BEYOND):
+        yield from _inside([HAN.get(char, -1) for char in row], offset, context=context)
+
+
+def _reaches(row: str, wanted: int) -> bool:
+    """Whether any stretch of a row may score so much: most rows need no closer look."""
+    best = 0
+    for char in row:
+        best = max(0, best + _WEIGHT.get(char, _NEVER))
+        if best >= wanted:
+            return True
+    return False
+
+
+def _is_whole(ranks: list[int], *, context: bool) -> bool:
+    """Whether a row is a phrase; one character may be mistyped where the others leave no doubt."""
+    known = [rank for rank in ranks if rank >= 0]
+    if len(known) == len(ranks):
+        return _is_likely(ranks, context=context)
+    return len(known) == len(ranks) - 1 and score(known) >= (_CLEAR if context else _BEYOND)
 
 
 def _equal_groups(rows: list[tuple[int, int]], text: str) -> Iterator[list[tuple[int, int]]]:
@@ -104,16 +126,35 @@ def _is_likely(ranks: list[int], *, context: bool) -> bool:
     return weight >= (_POSSIBLE if context else _LIKELY) and is_phrase(ranks)
 
 
-def _at_an_end(ranks: list[int], offset: int) -> Iterator[Span]:
-    """Yield a phrase glued to the words before or after it ("我的助记词是…")."""
+def _inside(ranks: list[int], offset: int, *, context: bool) -> Iterator[Span]:
+    """Yield a phrase glued to the words around it ("我的助记词是…请帮忙"): the likeliest of the
+    longest stretches that carry a checksum and do not read like prose.
+    """
+    sums = [0, *accumulate(_WEIGHTS[rank.bit_length()] if rank >= 0 else _NEVER for rank in ranks)]
     for length in reversed(LENGTHS):
-        if length >= len(ranks):
-            continue
-        for start in (len(ranks) - length, 0):
-            part = ranks[start : start + length]
-            if min(part) >= 0 and score(part) >= -_LIKELY and is_phrase(part):
-                yield Span("phrase", offset + start, offset + start + length)
-                return
+        starts = range(len(ranks) - length + 1)
+        weights = {start: sums[start + length] - sums[start] for start in starts}
+        good = [
+            start
+            for start, weight in weights.items()
+            if weight >= (_CLEAR if context else _BEYOND)
+            and is_phrase(ranks[start : start + length])
+        ]
+        if good:
+            best = max(good, key=lambda start: weights[start])
+            yield Span("phrase", offset + best, offset + best + length)
+            return
+
+
+def _alone(text: str, *, context: bool) -> Iterator[Span]:
+    """Yield a phrase whose characters each stand by themselves, numbered or not."""
+    bare = blank_labels(text)
+    if sum(len(row) == 1 for row in _ROW.findall(bare)) < _LEAST - 2:
+        return
+    for written in {bare: 0, blank_repeats(bare): 0}:
+        for run in _runs(written, text):
+            if _accepted(run, context=context):
+                yield Span("phrase", run[0].at, run[-1].at + 1)
 
 
 def _runs(text: str, plain: str) -> Iterator[list[Char]]:
@@ -124,12 +165,19 @@ def _runs(text: str, plain: str) -> Iterator[list[Char]]:
         gap = plain[run[-1].at + 1 : start] if run else ""
         numbered = _DIGIT.search(gap) is not None
         rank = HAN.get(match.group(), -1)
-        if rank >= 0 or (numbered and match.end() - start == 1 and _misses(run) < 2):
+        if rank >= 0 or (
+            match.end() - start == 1 and _may_be_mistyped(match.group(), run, numbered)
+        ):
             run.append(Char(start, rank, numbered))
         elif run:
             yield run
             run = []
     yield run
+
+
+def _may_be_mistyped(char: str, run: list[Char], numbered: bool) -> bool:
+    """Two of twelve in a numbered row; one among Chinese characters that stand alone."""
+    return _misses(run) < (2 if numbered else 1) and (numbered or _ROW.match(char) is not None)
 
 
 def _misses(run: list[Char]) -> int:

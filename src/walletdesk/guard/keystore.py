@@ -13,7 +13,7 @@ from walletdesk.guard.model import Span
 
 _CIPHERTEXT = re.compile(r"ciphertext\W{1,16}[0-9a-f]{32,}", re.ASCII)
 _BRACE = re.compile(r"[{}]")
-_NAMES = ("kdf", "cipherparams", "mac")
+_NAMES = ("kdf", "cipherparams", "mac", '"crypto', "'crypto")
 
 
 def detect(reading: Reading) -> Iterator[Span]:

@@ -12,8 +12,9 @@ from walletdesk.guard.checksum import is_phrase
 from walletdesk.guard.fold import Reading
 from walletdesk.guard.glued import pieces
 from walletdesk.guard.model import Span
+from walletdesk.guard.spelled import blank_repeats
 from walletdesk.guard.tokens import TOKEN, blank_labels
-from walletdesk.guard.trim import Word, trim
+from walletdesk.guard.trim import Word, is_even, trim
 from walletdesk.guard.wordlists import EVERYDAY, INDEX, LENGTHS, resembles
 
 _WORD = re.compile("[a-z]+")
@@ -33,9 +34,14 @@ def detect(reading: Reading) -> Iterator[Span]:
     """Yield every run of words that is a phrase."""
     if not _worth_a_look(_WORD.findall(reading.plain)):
         return
-    for run in _runs(blank_labels(reading.plain), reading.plain):
-        if (kept := _accepted(run, reading.plain)) is not None:
-            yield Span("phrase", kept[0].start, kept[-1].end)
+    bare = blank_labels(reading.plain)
+    texts = {bare: reading.plain}  # what runs are read from, and what tells how they are spaced
+    if (rarer := blank_repeats(bare)) != bare:
+        texts[rarer] = rarer
+    for text, plain in texts.items():
+        for run in _runs(text, plain):
+            if (kept := _accepted(run, plain)) is not None:
+                yield Span("phrase", kept[0].start, kept[-1].end)
 
 
 def _worth_a_look(words: list[str]) -> bool:
@@ -50,14 +56,15 @@ def _worth_a_look(words: list[str]) -> bool:
 def _runs(text: str, plain: str) -> Iterator[list[Word]]:
     """Yield unbroken rows of list words; a misspelt one counts, at most two among twelve."""
     run: list[Word] = []
+    before: Word | None = None  # perhaps a first word, misspelt
     for match in TOKEN.finditer(text):
         start, end = match.span()
         token = match.group()
         place = INDEX.get(token)
-        if place is not None:
-            run.append(Word(start, end, place))
-        elif found := pieces(token):
-            run.extend(Word(start, end, place) for place in found)
+        if places := pieces(token) if place is None else [place]:
+            if not run and before is not None:
+                run.append(before)
+            run.extend(Word(start, end, place) for place in places)
         elif run and _may_be_misspelt(token, plain[run[-1].end : start]):
             if (drop := _overflow(run)) is not None:
                 yield run
@@ -66,6 +73,9 @@ def _runs(text: str, plain: str) -> Iterator[list[Word]]:
         elif run:
             yield run
             run = []
+        if not run:
+            odd = token.isascii() and resembles(token)
+            before = Word(start, end, -1) if odd else None
     yield run
 
 
@@ -82,14 +92,26 @@ def _overflow(run: list[Word]) -> int | None:
 
 def _accepted(run: list[Word], text: str) -> list[Word] | None:
     """Return the part of a run that is a phrase, or None."""
-    while run and run[-1].place < 0:
-        run = run[:-1]
+    run = _core(run, text)
     if len(run) < _LEAST:
         return None
     keys = [word.place if word.place >= 0 else -word.start - 1 for word in run]
     if any(_is_random(keys[at : at + _LEAST]) for at in range(len(keys) - _LEAST + 1)):
         return trim(run, text)
     return run if len(run) <= _LONGEST_ODD and _has_checksum(keys) else None
+
+
+def _core(run: list[Word], text: str) -> list[Word]:
+    """A run without unsure words at its ends; with them where it takes them to be a phrase, and
+    they stand like the others.
+    """
+    start, end = 0, len(run)
+    while end and run[end - 1].place < 0:
+        end -= 1
+    while start < end and run[start].place < 0:
+        start += 1
+    core = run[start:end]
+    return run if len(core) < len(run) == _LEAST and is_even(run, text) else core
 
 
 def _is_random(keys: list[int]) -> bool:

@@ -7,6 +7,7 @@ from walletdesk.guard.joined import find_joined
 from walletdesk.guard.keystore import is_key_pair, is_keystore
 from walletdesk.guard.model import Cleaned, CleanedJson, Finding, Kind
 from walletdesk.guard.scan import find
+from walletdesk.platform.errors import Invalid
 
 MARK = "[••• 🔒 •••]"
 """Stands for a secret of any kind and length, in every language."""
@@ -34,6 +35,14 @@ def clean(text: str) -> Cleaned:
         text = mask(text, found)
         found = find(text)
     return Cleaned(text, tuple(sorted(kinds)))
+
+
+def check_clean(value: Any, *, field: str) -> None:
+    """For what is kept plain, such as names that agents give: raise `Invalid(field, …)` for text
+    or JSON that holds a secret.
+    """
+    if (clean(value) if isinstance(value, str) else clean_json(value)).kinds:
+        raise Invalid(field, "guard.secret")
 
 
 def clean_json(value: Any) -> CleanedJson:

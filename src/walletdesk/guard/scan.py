@@ -31,7 +31,7 @@ def find(text: str) -> list[Finding]:
         return []
     origin = reading.origin()
     return [
-        Finding(kind, origin[start], origin[end - 1] + 1) for kind, start, end in _merged(spans)
+        Finding(kind, origin[start][0], origin[end - 1][1]) for kind, start, end in _merged(spans)
     ]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from walletdesk.guard.checksum import is_phrase
@@ -34,6 +35,11 @@ def trim(run: list[Word], text: str) -> list[Word]:
     return run
 
 
+def is_even(run: list[Word], text: str) -> bool:
+    """Whether the same signs stand between all words, sure ones or not."""
+    return len({_sign(text, last, word) for last, word in pairwise(run)}) <= 1
+
+
 def _evenly_spaced(run: list[Word], text: str) -> Iterator[list[Word]]:
     """Yield stretches of sure words between which the same signs stand; spaces, line breaks and
     numbers all count as one, for mail programs wrap lines.
@@ -41,7 +47,7 @@ def _evenly_spaced(run: list[Word], text: str) -> Iterator[list[Word]]:
     part: list[Word] = []
     sign = ""
     for word in run:
-        gap = _SAME.sub("", text[part[-1].end : word.start]) if part else ""
+        gap = _sign(text, part[-1], word) if part else ""
         if word.place < 0:
             yield part
             part = []
@@ -54,3 +60,7 @@ def _evenly_spaced(run: list[Word], text: str) -> Iterator[list[Word]]:
             part = [part[-1], word] if len(part) == 2 else [word]
             sign = gap
     yield part
+
+
+def _sign(text: str, last: Word, word: Word) -> str:
+    return _SAME.sub("", text[last.end : word.start])

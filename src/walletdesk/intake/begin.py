@@ -1,6 +1,6 @@
 """A new matter: guard everything that was typed, find the contact, begin the talk."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from walletdesk import categories, contacts, conversations, events, files, guard
@@ -8,7 +8,8 @@ from walletdesk.categories import Category, Checked
 from walletdesk.contacts import Claim, NewContact
 from walletdesk.conversations import Incoming, NewConversation
 from walletdesk.events import Actor
-from walletdesk.intake import answers, asked, hear
+from walletdesk.guard import Cleaned
+from walletdesk.intake import answers, asked, hear, pieces
 from walletdesk.intake.answers import About, Written
 from walletdesk.intake.model import Begun, Matter
 from walletdesk.platform.db import Tx
@@ -21,20 +22,23 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
     The caller hints after commit (`hint_begun`).
     """
     text = hear.clean(conversations.check_text(matter.text, files=bool(matter.files)))
-    subject = guard.clean(matter.subject)
-    name = guard.clean(matter.name)
+    whole = guard.clean_json([matter.name, matter.subject, text.text])
+    name, subject, written = cast("list[str]", whole.value)
     fields = guard.clean_json(matter.fields)
     category = await _category(tx, matter)
+    contact = await _contact(tx, matter, name, actor)
+    text = Cleaned(written, text.kinds)
+    if text.kinds or guard.may_be_part(written):
+        text, _ = await pieces.join(tx, contact, text)
     checked = _check_fields(tx, matter, category, fields.value, text.text)
-    contact = await _contact(tx, matter, name.text, actor)
-    found = {*text.kinds, *subject.kinds, *name.kinds, *fields.kinds, *matter.secret}
+    found = {*text.kinds, *whole.kinds, *fields.kinds, *matter.secret}
     kinds = tuple(sorted(found))
     by = actor or events.contact(contact)
-    await files.attach(tx, matter.files, key_id=contact, by=matter.uploader or by.id or contact)
-    new = _new(matter, category, contact, subject.text, checked)
+    new = _new(matter, category, contact, subject, checked)
     opened = await conversations.open_conversation(tx, new, actor=by)
+    await files.attach(tx, matter.files, key_id=contact, by=matter.uploader or by.id or contact)
     accepted = await conversations.receive(
-        tx, _first(matter, opened, contact, text.text, bool(kinds)), subject=subject.text
+        tx, _first(matter, opened, contact, text.text, bool(kinds)), subject=subject
     )
     if kinds:
         await conversations.mark_secret(tx, opened, kinds, actor=by)

@@ -13,7 +13,6 @@ from walletdesk.audit import Auditor, Reading
 from walletdesk.channels import KINDS
 from walletdesk.contacts import Claim
 from walletdesk.conversations import Accepted, CategoryRef, ConversationView, conversation_views
-from walletdesk.events import Actor
 from walletdesk.intake.begin import begin
 from walletdesk.intake.model import Begun, Matter
 from walletdesk.intake.say import hint
@@ -75,7 +74,7 @@ async def post_conversation(
     """Secrets in it are masked before anything is written, and the contact is told."""
     async with desk.transaction() as tx:
         matter = await _matter(tx, data, settings)
-        begun = await begin(tx, matter, actor=Actor("agent", desk.agent.id))
+        begun = await begin(tx, matter, actor=desk.actor)
         _tell(tx, hub, begun)
         talk = await conversations.get(tx, begun.conversation)
         view = (await conversation_views(tx, [talk], settings))[0]

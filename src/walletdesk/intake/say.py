@@ -1,22 +1,16 @@
 """The way of a chat message: guard, one statement, hint. Nothing else stands on this path."""
 
-from datetime import timedelta
-
 import msgspec
 
-from walletdesk import conversations, events, files, guard
+from walletdesk import contacts, conversations, events, files, guard
 from walletdesk.conversations import Incoming, NewConversation
-from walletdesk.guard import Cleaned, Kind
-from walletdesk.intake import asked, hear
+from walletdesk.guard import Cleaned
+from walletdesk.intake import asked, hear, pieces
 from walletdesk.intake.answers import Written
 from walletdesk.intake.model import Heard, Said
-from walletdesk.platform.db import Database, Read, Tx
+from walletdesk.platform.db import Database, Tx
 from walletdesk.platform.errors import Conflict
 from walletdesk.realtime import DESK, Hint, Hub, of_conversation, tell
-
-SPLIT_WITHIN = timedelta(minutes=10)
-LOOKED_AT = 24
-"""How many of a contact's messages a phrase can be spread over before it is no longer joined."""
 
 
 async def say(db: Database, hub: Hub, said: Said) -> Heard:
@@ -42,7 +36,12 @@ async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> He
     statements, one transaction.
     """
     async with db.transaction() as tx:
-        cleaned = await _join(tx, said, cleaned)
+        await contacts.keep(tx, said.contact)
+        await conversations.lock(tx, said.conversation)
+        cleaned, talks = await pieces.join(
+            tx, said.contact, cleaned, talk=said.conversation, client_id=said.client_id
+        )
+        tell.changed(tx, hub, *(talks - {said.conversation}))
         accepted = await _receive(tx, hub, said, cleaned)
         if not accepted.repeated:  # a form that comes twice brings its files twice
             by = said.uploader or said.contact
@@ -60,30 +59,6 @@ async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> He
     return Heard(
         accepted.conversation, accepted.seq, cleaned.text, masked, accepted.repeated, incomplete
     )
-
-
-async def _join(tx: Tx, said: Said, cleaned: Cleaned) -> Cleaned:
-    """Look for a phrase spread over the last ten minutes; mask its earlier pieces too."""
-    recent = await _recent(tx, said)
-    split = guard.find_split([m.text for m in recent], cleaned.text)
-    if split is None:
-        return cleaned
-    pieces = [(message, found) for i, message in enumerate(recent) if (found := split.of(i))]
-    for message, found in pieces:
-        masked = guard.mask(message.text, found)
-        await conversations.rewrite(
-            tx, message.conversation, message.seq, masked, language=said.language
-        )
-    await asked.forget(tx, said.conversation, [message.text for message, _ in pieces])
-    kinds: tuple[Kind, ...] = tuple(sorted({*cleaned.kinds, *split.kinds}))
-    return Cleaned(guard.mask(cleaned.text, split.of(None)), kinds)
-
-
-async def _recent(tx: Read, said: Said) -> list[conversations.Message]:
-    latest = await conversations.latest(tx, [said.conversation], limit=LOOKED_AT)
-    since = tx.now - SPLIT_WITHIN
-    mine = [m for m in latest if m.kind == "message" and m.at >= since]
-    return [m for m in mine if said.client_id is None or m.client_id != said.client_id]
 
 
 async def _receive(tx: Tx, hub: Hub, said: Said, cleaned: Cleaned) -> conversations.Accepted:

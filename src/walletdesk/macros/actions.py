@@ -44,6 +44,7 @@ async def count_use(tx: Tx, macro_id: UUID) -> None:
 
 async def _checked(tx: Tx, wish: MacroWish) -> MacroWish:
     checked = check(wish)
+    guard.check_clean(checked.names, field="names")
     for language, text in checked.texts.items():
         if guard.clean(text).kinds:
             raise Invalid(f"texts.{language}", "macro.secret")

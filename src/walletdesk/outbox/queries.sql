@@ -23,10 +23,6 @@ UPDATE outbox SET state = :state, external_id = coalesce(:external_id::text, ext
     due_at = :due_at, updated_at = :now
 WHERE id = :id;
 
--- name: state_of(conversation_id, seq)
--- Before a receipt.
-SELECT id, state FROM outbox WHERE conversation_id = :conversation_id AND seq = :seq FOR UPDATE;
-
 -- name: unread_until(conversation_id, seq)
 -- Replies that a "read up to here" covers.
 SELECT id, seq, state FROM outbox

@@ -17,7 +17,6 @@ from walletdesk.people.actions.teams import (
     create_team,
     find_team,
     list_teams,
-    set_members,
 )
 from walletdesk.people.actions.tokens import issue_token, list_tokens, revoke_token
 from walletdesk.people.actions.two_step import mfa_required, require_mfa
@@ -82,7 +81,6 @@ __all__ = [
     "require_mfa",
     "revoke_token",
     "set_availability",
-    "set_members",
     "sign_in",
     "signed_in",
     "sweep",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from asyncpg import Record
+
 from walletdesk.platform import sql
 from walletdesk.platform.crypto import CannotOpen, DataKey
 from walletdesk.platform.db import Read, Tx
@@ -36,6 +38,12 @@ async def get_all(tx: Read, owners: Iterable[UUID]) -> dict[UUID, DataKey]:
         for row in await queries.data_keys.all(tx, owners=missing):
             found[row["owner"]] = tx.keys.open_key(row["owner"], row["wrapped"])
     return found
+
+
+def keep(tx: Read, rows: Iterable[Record]) -> None:
+    """Open keys that a statement brought along with what they open; `get_all` finds them then."""
+    for row in rows:
+        tx.keys.open_key(row["owner"], row["wrapped"])
 
 
 async def destroy(tx: Tx, owner: UUID) -> None:

@@ -200,6 +200,8 @@ class _Lent[T: Read]:
             self._tx.committed()
 
 
+PATIENCE = 60.0
+"""Seconds for one statement; a database that does not answer is said to be unreachable."""
 SORTING = "32MB"
 """Memory for one step of a read. With PostgreSQL's 4 MB the bitmap of a word with 200,000 old hits
 loses its rows and whole pages are looked through: 160 ms against 110 in 1,000,000 messages.
@@ -225,6 +227,7 @@ async def _pool(url: str, size: int, settings: dict[str, str]) -> "asyncpg.Pool[
         server_settings={"application_name": "walletdesk", "jit": "off", "timezone": "UTC"}
         | settings,
         statement_cache_size=1000,
+        command_timeout=PATIENCE,
         max_cached_statement_lifetime=0,
         reset=_nothing_to_reset,
     )

@@ -6,6 +6,7 @@ holds it true. Sizes are in bytes, times in seconds unless a name says otherwise
 
 import difflib
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,6 +17,12 @@ from msgspec import Meta, Struct
 PREFIX = "WALLETDESK_"
 PLAIN = ("DATABASE_URL", "NATS_URL", "STORAGE_URL")
 """Names that the twelve-factor world gives without a prefix."""
+
+
+CLAMD = re.compile(
+    r"unix:(?P<path>/.+)|tcp://(?P<host>[^\s:/@\[\]]+|\[[0-9a-fA-F:.]+\]):(?P<port>\d{1,5})"
+)
+"""How the address of clamd is written; an IPv6 address stands in brackets."""
 
 
 class SettingsError(Exception):
@@ -47,6 +54,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = ""
     storage_url: Annotated[
         str, Meta(description="Object storage for files (s3://, gs://, az://); empty: data folder")
+    ] = ""
+    clamd: Annotated[
+        str,
+        Meta(
+            description="The virus scanner clamd that looks at every upload, such as"
+            " `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`; empty: files are not scanned"
+        ),
     ] = ""
     master_key: Annotated[
         str,
@@ -95,6 +109,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Literal["debug", "info", "warning", "error"], Meta(description="Least level logged")
     ] = "info"
 
+    def __post_init__(self) -> None:
+        address = CLAMD.fullmatch(self.clamd)
+        if self.clamd and not (address and int(address["port"] or 1) in range(1, 65_536)):
+            raise ValueError(
+                f"clamd: {self.clamd!r} is no address of clamd;"
+                " write unix:/run/clamav/clamd.ctl or tcp://host:3310"
+            )
+
     @property
     def base_url(self) -> str:
         """The address that links carry, without a slash at the end."""
@@ -128,7 +150,20 @@ def load(
     try:
         return msgspec.convert(merged, Settings, strict=False)
     except msgspec.ValidationError as wrong:
-        raise SettingsError(str(wrong)) from wrong
+        raise SettingsError(_named(str(wrong))) from wrong
+
+
+_PATH = re.compile(r" - at `\$\.(\w+)[^`]*`$")
+
+
+def _named(text: str) -> str:
+    """What is wrong, under the names that people wrote it with."""
+    found = _PATH.search(text)
+    if found is None:
+        return text
+    key = found[1]
+    variable = key.upper() if key.upper() in PLAIN else PREFIX + key.upper()
+    return f"{key} ({variable}, or `{key}` in walletdesk.toml): {text[: found.start()]}"
 
 
 def _config_path(env: dict[str, str], data: Path) -> Path | None:

@@ -7,6 +7,7 @@ spooled to a disk (DESIGN §6).
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
+from litestar.exceptions import InternalServerException
 from msgspec import Struct
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
@@ -53,7 +54,7 @@ async def read(request: AnyRequest, body: Body, take: TakeFile) -> None:
     reader = _Reader(body, take)
     try:
         await reader.read(request, boundary)
-    except MultipartError as wrong:
+    except (MultipartError, InternalServerException) as wrong:  # or the sender went away
         raise Invalid("", "form.unknown") from wrong
     finally:
         reader.release()

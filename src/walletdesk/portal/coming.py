@@ -28,10 +28,10 @@ class Coming(Struct):
 
     def refuse(self, refusal: Refusal, field: str | None = None) -> None:
         """Remember what must be mended; `field` in place of the refusal's own. Each text once."""
-        known = {(w.field, w.code) for w in self.wrong}
+        known = [(w.field, w.code, w.params) for w in self.wrong]
         for one in each(refusal):
             place = one.field if field is None else field
-            if (place, one.code) not in known:
+            if (place, one.code, one.params) not in known:
                 self.wrong.append(Invalid(place, one.code, **one.params))
 
     def check(self) -> UUID:
@@ -99,15 +99,10 @@ async def _take(coming: Coming, so_far: Body, upload: Upload) -> None:
 
 async def _store(coming: Coming, upload: Upload) -> None:
     try:
+        checked = await files.check(coming.request.app.state.scanner, upload)
         async with coming.db.transaction() as tx:
             kept = await files.store_file(
-                tx,
-                coming.storage,
-                key_id=None,
-                data=upload.data,
-                name=upload.name,
-                declared=upload.declared,
-                by=coming.number,
+                tx, coming.storage, checked, key_id=None, by=coming.number
             )
     except Refusal as refusal:
         coming.refuse(refusal, "files")

@@ -1,4 +1,4 @@
-"""Languages as the first part of the path: English has none."""
+"""Languages as the first part of the path: English has none, so that a page has one address."""
 
 from msgspec import Struct
 
@@ -9,6 +9,8 @@ from walletdesk.ui.language import COOKIE, Connection, chosen_now, negotiate
 PREFIXES = {"en": "", "zh-Hans": "/zh", "es": "/es"}
 """Beginning of the path by language tag."""
 TAGS = {prefix.removeprefix("/"): tag for tag, prefix in PREFIXES.items() if prefix}
+ALIASES = {"en": "en", "zh-Hans": "zh-Hans", "zh-CN": "zh-Hans"}
+"""What people and programs write as the first part instead; it leads to the one address."""
 
 
 class Alternate(Struct, frozen=True):
@@ -53,10 +55,11 @@ def of_visitor(connection: Connection) -> str:
 
 
 def alternates(path_now: str, settings: Settings) -> list[Alternate]:
-    """This page in each language. The link to the English home page says so, since a bare "/" asks
-    the browser.
-    """
-    rest = rest_of(path_now)
-    bare = f"/?lang={i18n.DEFAULT}"
-    found = [(tag, path(tag, rest)) for tag in offered(settings)]
-    return [Alternate(tag, p, bare if p == "/" else p) for tag, p in found]
+    """This page in each language."""
+    found = [(tag, path(tag, rest_of(path_now))) for tag in offered(settings)]
+    return [Alternate(tag, p, chosen(tag, p)) for tag, p in found]
+
+
+def chosen(language: str, path: str) -> str:
+    """The link to a page that keeps its language: a bare "/" would ask the browser."""
+    return f"/?lang={language}" if path == "/" else path

@@ -5,7 +5,7 @@ from uuid import UUID
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from walletdesk import conversations, files, guard, people
+from walletdesk import conversations, files, people, ui
 from walletdesk.conversations import Conversation, Message
 from walletdesk.files import File
 from walletdesk.people import AgentCard
@@ -16,7 +16,6 @@ from walletdesk.realtime import DESK, Hint, Hub, of_conversation
 
 MOST = 500
 """Lines that the page shows: the last ones."""
-MARKED = Markup('<mark title="{}">🔒 {}</mark>')
 
 
 class Shown(Struct, frozen=True):
@@ -90,12 +89,7 @@ def _text(message: Message, catalog: i18n.Catalog) -> Markup:
     if message.kind == "system":
         said = conversations.system_text(message.text, catalog) if message.text else ""
         return escape(said)
-    text = escape(message.text)
-    if not message.masked:
-        return text
-    title = catalog.gettext("A secret was here and has been removed. Nobody can read it.")
-    shown = MARKED.format(title, catalog.gettext("secret removed"))
-    return Markup(str(text).replace(str(escape(guard.MARK)), str(shown)))  # noqa: S704 (escaped)
+    return ui.masked(message.text, catalog) if message.masked else escape(message.text)
 
 
 def _file(tx: Read, file: File) -> Shown:

@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from walletdesk.audit import Auditor, Reading
-from walletdesk.events import Actor
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.settings import Settings
 from walletdesk.privacy.erasing import erase
@@ -62,7 +61,7 @@ async def delete_contact(
     conversations stay as empty, closed numbers. Again changes nothing.
     """
     async with desk.transaction() as tx:
-        await erase(tx, hub, contact_id, actor=Actor("agent", desk.agent.id))
+        await erase(tx, hub, contact_id, actor=desk.actor)
     await audited(auditor, desk, "api.contact.erase", contact_id)
 
 

@@ -15,7 +15,7 @@ from walletdesk.contacts import ContactCard
 from walletdesk.conversations import ConversationView, conversation_views
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
-from walletdesk.platform.paging import LIMIT, Page
+from walletdesk.platform.paging import Limit, Page
 from walletdesk.platform.settings import Settings
 from walletdesk.search import actions
 
@@ -53,7 +53,7 @@ async def get_search(
     place: Annotated[
         Place, QueryParameter(name="in", description="Where to search")
     ] = "conversations",
-    limit: Annotated[int, Parameter(ge=1, le=LIMIT, description="The most items to give")] = 20,
+    limit: Limit = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[Result]:
     """Any two neighbouring Chinese characters are found. There are no articles yet."""

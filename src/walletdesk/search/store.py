@@ -66,17 +66,21 @@ class Scope(Struct, frozen=True, kw_only=True):
         }
 
     def of_message(self, before: UUID | None) -> dict[str, Any]:
-        """Parameters for messages older than `before`."""
-        inner = self.of_conversation()
+        """Parameters that ask for properties of the message, older than `before`."""
         until = first_id(self.until) if self.until else None
         bounds = [i for i in (until, before) if i is not None]
-        return inner | {
+        return {
             "kinds": _list(self.kinds),
             "files": self.files,
             "since_id": first_id(self.since) if self.since else None,
             "until_id": min(bounds) if bounds else None,
-            "narrowed": any(v not in (None, False) for v in inner.values()),
         }
+
+    def of_both(self, before: UUID | None) -> dict[str, Any]:
+        """Parameters for messages older than `before` in wanted conversations."""
+        talk = self.of_conversation()
+        narrowed = any(v not in (None, False) for v in talk.values())
+        return talk | self.of_message(before) | {"narrowed": narrowed}
 
 
 class Found(Struct, frozen=True):
@@ -103,12 +107,12 @@ async def hits(
     tx: Read, words: dict[str, list[int] | None], scope: Scope, *, before: UUID | None, batch: int
 ) -> list[Found]:
     """The newest messages that fit, older than `before`."""
-    asked = words | scope.of_message(before)
+    asked = words | scope.of_both(before)
     found = await queries.walk.all(tx, **asked, steps=FEW_STEPS, batch=batch)
     many = NARROWED_PROBE if asked["narrowed"] else PROBE
     if len(found) < batch and await queries.probe.value(tx, **words, most=many) == many:
         if asked["narrowed"]:
-            return _found(await _by_talks(tx, asked, scope, batch))
+            return _found(await _by_talks(tx, words, scope, before=before, batch=batch))
         found = await queries.walk.all(tx, **asked, steps=STEPS, batch=batch)
     if len(found) < batch:
         found = await queries.exact.all(tx, **asked, batch=batch)
@@ -119,14 +123,16 @@ def _found(rows: Sequence[Record]) -> list[Found]:
     return [Found(r["id"], r["conversation_id"], r["seq"]) for r in rows]
 
 
-async def _by_talks(tx: Read, asked: dict[str, Any], scope: Scope, batch: int) -> list[Record]:
+async def _by_talks(
+    tx: Read, words: dict[str, list[int] | None], scope: Scope, *, before: UUID | None, batch: int
+) -> list[Record]:
     """The newest hits of the conversations that are wanted, in steps of these, latest first.
 
-    No conversation of a later step has a message newer than the last activity of this one's last.
-    What many steps have not filled goes by the index.
+    No conversation of a later step has a message newer than the last activity of this one's last,
+    but for notes: they move none. What many steps have not filled goes by the index.
     """
-    narrow = scope.of_conversation()
-    inner = {name: value for name, value in asked.items() if name not in (*narrow, "narrowed")}
+    narrow, inner = scope.of_conversation(), words | scope.of_message(before)
+    asked = words | scope.of_both(before)
     found: list[Record] = []
     last_at, last_id = None, None
     for _ in range(ROUNDS):
@@ -141,8 +147,18 @@ async def _by_talks(tx: Read, asked: dict[str, Any], scope: Scope, batch: int) -
         last_at, last_id = talks[-1]["last_at"], talks[-1]["id"]
         rest = first_id(last_at + SKEW)
         if len(found) >= batch and found[batch - 1]["id"] >= rest:
-            return found[:batch]
+            return await _with_notes(tx, asked, found[:batch])
     return await queries.exact.all(tx, **asked, batch=batch)
+
+
+async def _with_notes(tx: Read, asked: dict[str, Any], found: list[Record]) -> list[Record]:
+    """These hits; in the place of the last of them newer notes of conversations further down."""
+    if asked["kinds"] is not None and "note" not in asked["kinds"]:
+        return found
+    last = found[-1]["id"]
+    notes = await queries.notes.all(tx, **asked, from_id=last, batch=len(found))
+    both = {row["id"]: row for row in (*found, *notes)}
+    return [both[i] for i in sorted(both, reverse=True)][: len(found)]
 
 
 async def shown_before(
@@ -154,9 +170,8 @@ async def shown_before(
     before: UUID,
 ) -> set[UUID]:
     """Of these conversations, those that an earlier page has shown."""
-    asked = words | scope.of_message(None)
     rows = await queries.newer.all(
-        tx, **asked, conversation_ids=list(conversations), from_id=before
+        tx, **words, **scope.of_message(None), conversation_ids=list(conversations), from_id=before
     )
     return {r["conversation_id"] for r in rows}
 

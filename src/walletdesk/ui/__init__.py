@@ -5,24 +5,33 @@ its `Settings` in `app.state.settings`; `scope["state"]` may hold `agent` and `c
 """
 
 from walletdesk.ui.errors import error_fragment, error_page, field_errors, refusal_text
+from walletdesk.ui.format import copyable, when
 from walletdesk.ui.headers import SecurityHeaders
 from walletdesk.ui.http import pages
 from walletdesk.ui.language import language_of
-from walletdesk.ui.render import AnyRequest, fragment, html, made, page, text, wants_fragment
+from walletdesk.ui.masked import masked
+from walletdesk.ui.moulds import Mould, joined, mark, mould
+from walletdesk.ui.render import AnyRequest, fragment, html, made, page, text
 
 __all__ = [
     "AnyRequest",
+    "Mould",
     "SecurityHeaders",
+    "copyable",
     "error_fragment",
     "error_page",
     "field_errors",
     "fragment",
     "html",
+    "joined",
     "language_of",
     "made",
+    "mark",
+    "masked",
+    "mould",
     "page",
     "pages",
     "refusal_text",
     "text",
-    "wants_fragment",
+    "when",
 ]

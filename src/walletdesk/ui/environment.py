@@ -6,6 +6,7 @@ then costs no more than joining strings. Templates are compiled once a process a
 """
 
 import functools
+import html
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -68,8 +69,15 @@ class PageEnvironment(Environment):
 
     @staticmethod
     def shown(value: object) -> str:
-        """Text for HTML: `Markup` as it is, all else escaped."""
-        return value if type(value) is Markup else escape(value)
+        """Text for HTML: `Markup` as it is, all else escaped.
+
+        By the standard library: `markupsafe.escape` makes an object of it that nobody needs here.
+        """
+        if type(value) is Markup:
+            return value
+        if hasattr(value, "__html__"):
+            return escape(value)
+        return html.escape(value if type(value) is str else str(value))
 
     @override
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

@@ -10,9 +10,7 @@ from walletdesk.ui.assets import asset
 NAMES = frozenset(files(__package__).joinpath("icons.txt").read_text("utf-8").split())
 """What the sprite is built from; an unlisted name is found when a template is compiled."""
 
-ALONG = frozenset(
-    "arrow-left chevron-left chevron-right external-link log-in log-out reply send undo-2".split()
-)
+ALONG = frozenset("arrow-left chevron-right external-link log-in log-out reply send undo-2".split())
 """What points along the line; base.css turns it with the direction of reading."""
 
 SVG = Markup('<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>')

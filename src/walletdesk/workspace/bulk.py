@@ -138,7 +138,7 @@ async def _check_assignee(desk: Desk, value: str) -> None:
             await _check_team(tx, identity)
         else:
             card = (await people.agents_by_id(tx, [identity])).get(identity)
-            if card is None or not card.active:
+            if card is None or not card.takes_work:
                 raise Invalid("value", "assignment.unknown_agent")
 
 

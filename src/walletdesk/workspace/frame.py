@@ -1,10 +1,7 @@
 """The inbox around its rows: rendered once for each way it looks to an agent, then only filled."""
 
-import secrets
 from typing import Any
 
-from litestar import Request
-from markupsafe import Markup
 from msgspec import Struct
 
 from walletdesk import ui
@@ -19,10 +16,8 @@ KEPT = 1_000
 """Frames that a process keeps, about 20 KB each: some for every agent."""
 HOLES = ("menu", "rows", "cursor", "pane", "reference")
 """What differs from page to page."""
-EDGE = f"\ue000{secrets.token_hex(8)}\ue000"
-"""Stands around the name of a hole; nobody can know it, so no text is taken for one."""
 
-_kept: Fragments[Key, tuple[str, ...]] = Fragments(KEPT)
+_kept: Fragments[Key, ui.Mould] = Fragments(KEPT)
 
 
 class Look(Struct, frozen=True):
@@ -35,24 +30,23 @@ class Look(Struct, frozen=True):
 
 
 def fill(
-    request: Request[Any, Any, Any], desk: Desk, settings: Settings, look: Look, **holes: str
+    request: ui.AnyRequest, desk: Desk, settings: Settings, look: Look, **holes: str | bytes
 ) -> bytes:
     """The whole page. A hole that is given an empty text is not there at all (no next page)."""
     csrf = request.scope["state"].get("csrf")
-    open_ones = tuple(bool(holes[name]) for name in HOLES)
+    open_ones = tuple(name for name in HOLES if holes[name])
     key = (desk.agent, csrf, ui.language_of(request), look, open_ones)
-    parts = _kept.get(key)
-    if parts is None:
-        parts = _frame(request, settings, look, {name for name in HOLES if holes[name]})
-        _kept.keep(key, parts)
-    return "".join(part if i % 2 == 0 else holes[part] for i, part in enumerate(parts)).encode()
+    mould = _kept.get(key)
+    if mould is None:
+        mould = _frame(request, settings, look, open_ones)
+        _kept.keep(key, mould)
+    return mould.encoded(**holes)
 
 
 def _frame(
-    request: Request[Any, Any, Any], settings: Settings, look: Look, given: set[str]
-) -> tuple[str, ...]:
-    """Text and names of holes by turns."""
-    marks = {name: Markup(f"{EDGE}{name}{EDGE}") if name in given else "" for name in HOLES}  # noqa: S704
+    request: ui.AnyRequest, settings: Settings, look: Look, given: tuple[str, ...]
+) -> ui.Mould:
+    marks = {name: ui.mark(name) if name in given else "" for name in HOLES}
     text = ui.text(
         request,
         "workspace/inbox.html",
@@ -63,4 +57,4 @@ def _frame(
         tag=f'<script src="{settings.base_url}/widget.js" async></script>',
         **marks,
     )
-    return tuple(text.split(EDGE))
+    return ui.Mould(text)

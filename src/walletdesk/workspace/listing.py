@@ -27,7 +27,7 @@ BATCH = 50
 class Listing(Struct, frozen=True):
     """Rows as HTML, how many, and the cursor of the next page."""
 
-    html: Markup
+    html: bytes
     count: int
     next: str | None
 
@@ -47,7 +47,7 @@ async def listing(
         (wish(here, desk.agent), desk.agent.id if here.by_mention else None, cursor),
         lambda: _page(desk.db, here, desk.agent, cursor),
     )
-    html = await rows.html(desk.db, found.items, language, settings.reference_prefix)
+    html = await rows.page(desk.db, found.items, language, settings.reference_prefix)
     seen(auditor, desk, "desk.list", found.items)
     return Listing(html, len(found.items), found.next)
 

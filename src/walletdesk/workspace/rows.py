@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from walletdesk import contacts, conversations, ui
 from walletdesk.channels import KINDS
@@ -25,6 +26,34 @@ _fragments: Fragments[Key, Markup] = Fragments(KEPT)
 ASLEEP = Word("Snoozed", "moon")
 
 
+class Joined(Struct, frozen=True):
+    """The rows of one page. It holds what its key names by identity, so that nothing else can have
+    that identity while it is kept.
+    """
+
+    rows: Sequence[RowVersion]
+    line: Places
+    html: bytes
+
+
+PAGES = 200
+"""Pages that a process keeps whole, about 40 KB each: many agents look at few lists."""
+
+_joined: Fragments[tuple[int, int, str], Joined] = Fragments(PAGES)
+
+
+async def page(db: Database, rows: Sequence[RowVersion], language: str, prefix: str) -> bytes:
+    """The rows of a page that others look at too: joined and encoded once."""
+    line = await waiting(db)
+    key = id(rows), id(line), language
+    kept = _joined.get(key)
+    if kept is None:
+        made = await html(db, rows, language, prefix)
+        kept = Joined(rows, line, made.encode())
+        _joined.keep(key, kept)
+    return kept.html
+
+
 async def html(db: Database, rows: Sequence[RowVersion], language: str, prefix: str) -> Markup:
     """The rows one after another. Only what is not kept is read and rendered."""
     line = await waiting(db)
@@ -33,7 +62,7 @@ async def html(db: Database, rows: Sequence[RowVersion], language: str, prefix: 
     if missing:
         async with db.read() as tx:
             found |= await _made(tx, missing, language, prefix, line)
-    return Markup("".join(piece for piece in found.values() if piece is not None))  # noqa: S704
+    return ui.joined([piece for piece in found.values() if piece is not None])
 
 
 def _key(row: RowVersion, language: str, line: Places) -> Key:

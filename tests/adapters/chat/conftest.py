@@ -17,6 +17,7 @@ from walletdesk import categories, channels, conversations, hours, people, realt
 from walletdesk.adapters import chat
 from walletdesk.app.asgi import Fork
 from walletdesk.contacts import Toucher
+from walletdesk.files import Scanner
 from walletdesk.people import Agent, NewAgent, Role
 from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database
@@ -185,6 +186,7 @@ async def desk(db: Database, settings: Settings, clock: MovedClock) -> AsyncIter
             "db": db,
             "hub": hub,
             "storage": open_storage(Path(settings.data), ""),
+            "scanner": Scanner(settings.clamd),
             "toucher": Toucher(db),
         }
     )

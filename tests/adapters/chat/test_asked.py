@@ -62,7 +62,7 @@ async def test_another_process_reads_the_answer(desk: Desk) -> None:
     await visitor.say("转账没到")
     state = desk.app.state
     state.chat = Parts(
-        replace(state.settings), state.db, state.storage, state.hub, Toucher(desk.db)
+        replace(state.settings), state.db, state.storage, state.scanner, state.hub, Toucher(desk.db)
     )
     await visitor.say(HASH)
     assert (await talk_of(desk, visitor)).missing == ()

@@ -20,7 +20,7 @@ from walletdesk.adapters.chat.model import (
 from walletdesk.adapters.chat.parts import Parts
 from walletdesk.adapters.chat.present import present
 from walletdesk.adapters.chat.wire import Answer, Call, Handler, decode, encode
-from walletdesk.files import read_upload
+from walletdesk.files import check, read_upload
 from walletdesk.platform import i18n
 from walletdesk.platform.errors import Unauthorized
 from walletdesk.realtime import Hint, of_conversation
@@ -110,8 +110,8 @@ async def post_attachment(ours: Parts, call: Call) -> Answer:
     """One file as multipart/form-data; attach it to a message within 24 hours."""
     session = await _session(ours, call)
     ours.uploads.take(asked.address(ours, call))
-    upload = await read_upload(Form(call))
-    file = await speak.keep_file(ours.place, ours.storage, session, upload)
+    checked = await check(ours.scanner, await read_upload(Form(call)))
+    file = await speak.keep_file(ours.place, ours.storage, session, checked)
     async with ours.db.read() as tx:
         return _json(201, views.file_view(tx, file))
 

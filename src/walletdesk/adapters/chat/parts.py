@@ -10,6 +10,7 @@ from walletdesk.adapters.chat.opening import Doors
 from walletdesk.adapters.chat.present import Queue
 from walletdesk.adapters.chat.store import Sessions
 from walletdesk.contacts import Toucher
+from walletdesk.files import Scanner
 from walletdesk.platform.db import Database
 from walletdesk.platform.settings import Settings
 from walletdesk.platform.storage import Storage
@@ -20,12 +21,19 @@ class Parts:
     """Made once an application, from its state."""
 
     def __init__(
-        self, settings: Settings, db: Database, storage: Storage, hub: Hub, toucher: Toucher
+        self,
+        settings: Settings,
+        db: Database,
+        storage: Storage,
+        scanner: Scanner,
+        hub: Hub,
+        toucher: Toucher,
     ) -> None:
         processes = settings.web_processes
         self.settings = settings
         self.db = db
         self.storage = storage
+        self.scanner = scanner
         self.hub = hub
         self.place = Place(db, hub, toucher)
         self.message_rate = limits.MESSAGES.shared(processes)
@@ -42,6 +50,8 @@ def of(state: Any) -> Parts:
     """The parts of an application; its state holds what they are made of."""
     found: Parts | None = getattr(state, "chat", None)
     if found is None:
-        found = Parts(state.settings, state.db, state.storage, state.hub, state.toucher)
+        found = Parts(
+            state.settings, state.db, state.storage, state.scanner, state.hub, state.toucher
+        )
         state.chat = found
     return found

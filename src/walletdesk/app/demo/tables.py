@@ -70,4 +70,3 @@ ALL = (
     MERGE, RATING, FILE,
 )  # fmt: skip
 """In an order in which every reference finds its row."""
-BY_NAME = {table.name: table for table in ALL}

@@ -73,7 +73,8 @@ async def contact_read(tx: Tx, conversation_id: UUID, seq: int) -> bool:
 
 async def agent_read(tx: Tx, conversation_id: UUID, *, actor: Agent) -> int | None:
     """An agent has the talk on the screen; up to which seq, None when nothing was new."""
+    seq = await queries.agent_read.value(tx, id=conversation_id)
     await queries.read_mentions.run(
         tx, agent_id=actor.id, conversation_id=conversation_id, now=tx.now
     )
-    return await queries.agent_read.value(tx, id=conversation_id)
+    return seq

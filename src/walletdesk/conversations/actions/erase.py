@@ -26,13 +26,17 @@ class Emptied(Struct, frozen=True):
 
 
 async def erase(tx: Tx, contacts: Sequence[UUID], *, actor: Actor) -> Emptied:
-    """Empty and close every conversation of these contacts; nothing of it is sent any more."""
-    rows = await queries.of_contacts_locked.all(tx, contact_ids=list(contacts))
+    """Empty and close every conversation of these contacts; nothing of it is sent any more.
+
+    The caller has locked the contacts: no conversation of theirs begins or is merged meanwhile.
+    """
+    found = await queries.of_contacts.all(tx, contact_ids=list(contacts))
+    locked = await queries.lock.all(tx, ids=[row["id"] for row in found])
+    rows = [row for row in locked if row["contact_id"] in contacts]
     talks = [row["id"] for row in rows]
-    others = await queries.of_others_in.all(tx, talk_ids=talks, contact_ids=list(contacts))
-    freed = tuple(row["id"] for row in others)
-    for other in freed:  # the matter of somebody else must not vanish into a closed shell
-        await stand_alone(tx, other)
+    others = [row["id"] for row in locked if row["contact_id"] not in contacts]
+    # The matter of somebody else must not vanish into a closed shell.
+    freed = tuple([other for other in others if await stand_alone(tx, other)])
     await queries.erase_messages.run(tx, conversation_ids=talks)
     drafts = await queries.erase_drafts.all(tx, conversation_ids=talks)
     await queries.erase_mentions.run(tx, conversation_ids=talks)

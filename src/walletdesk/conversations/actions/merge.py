@@ -5,11 +5,10 @@ Those of two people are one on the desk alone: no line leaves the talk, and the 
 
 from uuid import UUID
 
-from asyncpg import Record
-
 from walletdesk.conversations import events as happened
 from walletdesk.conversations import store
-from walletdesk.conversations.model import check_merge
+from walletdesk.conversations.actions.locking import keep, lock, together
+from walletdesk.conversations.model import Conversation, check_merge
 from walletdesk.events import Actor, record, system
 from walletdesk.people import Agent
 from walletdesk.platform import ids
@@ -21,10 +20,12 @@ queries = store.queries
 
 async def merge(tx: Tx, source_id: UUID, target_id: UUID, *, actor: Agent) -> None:
     """Show `source` as part of `target`. Raise `Conflict` when they cannot be one."""
-    first, second = sorted((source_id, target_id))  # one order of locks for everybody
-    locked = {i: await store.get(tx, i, lock=True) for i in (first, second)}
-    source, target = locked[source_id], locked[target_id]
-    check_merge(source, target)
+    as_read = [await store.get(tx, i) for i in (source_id, target_id)]
+    check_merge(*as_read)
+    await keep(tx, [talk.contact for talk in as_read])
+    locked = await together(tx, source_id, target_id)
+    source = locked[source_id]
+    check_merge(source, locked[target_id])
     if await queries.merged_here.all(tx, id=source_id):
         raise Conflict("merge.has_merged")
     await queries.set_merged.run(tx, id=source_id, into=target_id, now=tx.now)
@@ -46,10 +47,10 @@ async def merge(tx: Tx, source_id: UUID, target_id: UUID, *, actor: Agent) -> No
 
 async def unmerge(tx: Tx, source_id: UUID, *, actor: Agent) -> UUID:
     """Undo the merge of `source`; the talk it was part of. Raise `Conflict` when there is none."""
-    row = await queries.last_merge.one(tx, source_id=source_id)
-    if row is None:
+    source, target = await lock(tx, source_id)
+    if target is None:
         raise Conflict("merge.none")
-    return await _undo(tx, source_id, row, Actor("agent", actor.id))
+    return await _undo(tx, source, target, Actor("agent", actor.id))
 
 
 async def stand_alone(tx: Tx, source_id: UUID) -> UUID | None:
@@ -57,19 +58,21 @@ async def stand_alone(tx: Tx, source_id: UUID) -> UUID | None:
 
     Its contact goes on in it: answers given in the other talk would reach the other person.
     """
-    row = await queries.merge_of_two_people.one(tx, source_id=source_id)
-    return None if row is None else await _undo(tx, source_id, row, system)
+    source, target = await lock(tx, source_id)
+    if target is None or target.contact == source.contact:
+        return None
+    return await _undo(tx, source, target, system)
 
 
-async def _undo(tx: Tx, source_id: UUID, row: Record, by: Actor) -> UUID:
-    source = await store.get(tx, source_id, lock=True)
-    await queries.set_merged.run(tx, id=source_id, into=None, now=tx.now)
+async def _undo(tx: Tx, source: Conversation, target: Conversation, by: Actor) -> UUID:
+    row = await queries.last_merge.one(tx, source_id=source.id)
+    if row is None:
+        raise Conflict("merge.none")
+    await queries.set_merged.run(tx, id=source.id, into=None, now=tx.now)
     await queries.undo_merge.run(tx, id=row["id"], now=tx.now)
-    await queries.bump.run(tx, id=row["target_id"], now=tx.now)
+    await queries.bump.run(tx, id=target.id, now=tx.now)
     record(
         tx,
-        happened.Unmerged(
-            by=by, conversation=source_id, contact=source.contact, out_of=row["target_id"]
-        ),
+        happened.Unmerged(by=by, conversation=source.id, contact=source.contact, out_of=target.id),
     )
-    return row["target_id"]
+    return target.id

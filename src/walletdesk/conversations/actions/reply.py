@@ -18,8 +18,8 @@ from walletdesk.conversations.model import (
     Conversation,
     Reply,
     check_files,
-    check_not_erased,
     check_text,
+    check_writable,
 )
 from walletdesk.events import Actor
 from walletdesk.platform import ids
@@ -55,15 +55,14 @@ async def reply(
     talk = await store.get(tx, conversation_id, lock=True)
     if repeated := await _repeat(tx, talk, wish):
         return repeated
-    check_not_erased(talk)
-    if talk.merged_into is not None:
-        raise Conflict("conversation.merged_away")
+    check_writable(talk, wish.kind)
     masked = bool(text.kinds)
     await files.attach(tx, wish.files, key_id=talk.key, by=actor.id)
     if wish.kind == "note":
         return await _note(tx, talk, wish, text.text, actor, mentions, masked)
-    if talk.status == "closed":
-        raise Conflict("conversation.closed")
+    if talk.status == "solved" and not wish.solve:
+        # Its solution ends here, not when it is solved again: `solved_at` counts from then.
+        await set_status(tx, talk.id, "pending", actor=Actor("agent", actor.id))
     return await _reply(tx, talk, wish, text.text, actor, masked)
 
 
@@ -143,10 +142,10 @@ async def hold(
     """
     check_files(wish.files)
     text = guard.clean(check_text(wish.text, files=bool(wish.files)))
-    talk = await store.get(tx, conversation_id)
-    check_not_erased(talk)
+    talk = await store.get(tx, conversation_id, lock=True)
     if await _repeat(tx, talk, wish):
         raise Conflict("reply.already_sent")
+    check_writable(talk, wish.kind)
     await files.attach(tx, wish.files, key_id=talk.key, by=actor.id)
     key = await store.key_of(tx, conversation_id)
     held = wish.client_id or ids.at(tx.now)
@@ -205,7 +204,7 @@ async def give_back(tx: Tx, held_id: UUID) -> None:
     """
     if await queries.give_back.run(tx, id=held_id):
         return
-    row = await queries.take_held.one(tx, id=held_id)
+    row = await _take(tx, held_id)
     if row is not None:
         was = await _held(tx, row)
         line = Line("note", was.text, was.agent, was.files)
@@ -224,7 +223,7 @@ async def give_back(tx: Tx, held_id: UUID) -> None:
 
 async def undo(tx: Tx, held_id: UUID, *, actor: Author) -> Held:
     """Take a held reply back. Raise `Conflict` when it has gone out."""
-    row = await queries.take_held.one(tx, id=held_id)
+    row = await _take(tx, held_id)
     if row is None:
         raise Conflict("reply.already_sent")
     if row["agent_id"] != actor.id:
@@ -233,13 +232,27 @@ async def undo(tx: Tx, held_id: UUID, *, actor: Author) -> Held:
 
 
 async def release(tx: Tx, held_id: UUID, *, author: Author) -> Accepted:
-    """Its time has come: the held reply becomes a message. Raise `NotFound` when undone."""
-    row = await queries.take_held.one(tx, id=held_id)
+    """Its time has come: the held reply becomes a message. Raise `NotFound` when undone.
+
+    A talk that was solved while the reply waited stays solved: that was the later wish.
+    """
+    row = await _take(tx, held_id)
     if row is None:
         raise NotFound("reply")
     was = await _held(tx, row)
-    wish = Reply(text=was.text, files=was.files, solve=was.solve, client_id=was.id)
+    talk = await store.get(tx, was.conversation)
+    solved = was.solve or talk.status == "solved"
+    wish = Reply(text=was.text, files=was.files, solve=solved, client_id=was.id)
     return await reply(tx, was.conversation, wish, actor=author)
+
+
+async def _take(tx: Tx, held_id: UUID) -> Record | None:
+    """Undo and sending race for it; the talk is locked before what hangs on it."""
+    found = await queries.held_by.one(tx, id=held_id)
+    if found is None:
+        return None
+    await store.get(tx, found["conversation_id"], lock=True)
+    return await queries.take_held.one(tx, id=held_id)
 
 
 async def _held(tx: Read, row: Record) -> Held:

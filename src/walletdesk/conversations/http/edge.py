@@ -66,15 +66,15 @@ async def check_mentions(tx: Read, kind: str, mentions: tuple[UUID, ...]) -> Non
     """Only a note calls colleagues, and only those who are there. Raise `Invalid`."""
     if mentions and kind != "note":
         raise Invalid("mentions", "mentions.only_in_notes")
-    cards = await people.names(tx)
-    if any(m not in cards for m in mentions):
+    cards = await people.agents_by_id(tx, mentions)
+    if any(m not in cards or not cards[m].active for m in mentions):
         raise Invalid("mentions", "mentions.unknown_agent")
 
 
 async def check_agent(tx: Read, agent: UUID) -> None:
-    """Raise `Invalid` unless somebody of that id works here."""
+    """Raise `Invalid` unless somebody of that id works here and may answer."""
     card = (await people.agents_by_id(tx, [agent])).get(agent)
-    if card is None or not card.active:
+    if card is None or not card.takes_work:
         raise Invalid("agent", "assignment.unknown_agent")
 
 

@@ -1,7 +1,7 @@
 """GET /conversations: filters and keyset pages, newest activity first."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -85,8 +85,8 @@ def provide_filter(
 def _moment(text: str) -> datetime:
     """A query holds text only, and a lenient reading would take 0.5 for a time in 1970."""
     try:
-        return datetime.fromisoformat(text.upper())
-    except ValueError as wrong:
+        return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    except (ValueError, OverflowError) as wrong:  # the first and last hours of the calendar
         raise Invalid("updated_after", "value.time") from wrong
 
 

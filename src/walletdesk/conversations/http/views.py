@@ -131,7 +131,7 @@ def system_text(body: str, catalog: i18n.Catalog) -> str:
 def attachment(tx: Read, file: files.File) -> AttachmentView:
     """A file with a link that works for some hours without a token."""
     return AttachmentView(
-        file.id, file.name, file.type, file.size, files.link(tx.keys, file.id, tx.now)
+        file.id, file.name, file.type, file.size, files.link(tx.keys, file.id, tx.now), file.scan
     )
 
 

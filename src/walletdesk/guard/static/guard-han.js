@@ -1,5 +1,6 @@
 /** Chinese BIP-39 phrases; the rules and figures are those of han.py. */
 
+import { blankRepeats } from "./guard-spelled.js";
 import { isPhrase } from "./guard-sums.js";
 import { DIGIT, LENGTHS, TOKEN, blankLabels } from "./guard-tokens.js";
 
@@ -27,17 +28,21 @@ export function findHan(plain, lists) {
   const found = [];
   for (const { at, text } of rows.filter((row) => row.text.length >= 12)) {
     const ranks = ranksOf(text);
-    if (!LENGTHS.includes(text.length)) {
-      if (context) found.push(...atAnEnd(ranks, at));
-    } else if (isLikely(ranks, context)) found.push(["phrase", at, at + text.length]);
+    const whole = LENGTHS.includes(text.length) && isWhole(ranks, context);
+    if (whole) found.push(["phrase", at, at + text.length]);
+    else if (text.length > 12) found.push(...inside(ranks, at, context));
   }
   for (const block of equalGroups(rows, plain)) {
     const ranks = ranksOf(block.map((row) => row.text).join(""));
     const last = block[block.length - 1];
     if (isLikely(ranks, context)) found.push(["phrase", block[0].at, last.at + last.text.length]);
   }
-  for (const run of runs(plain, lists)) {
-    if (accepted(run, lists, context)) found.push(["phrase", run[0][0], run[run.length - 1][0] + 1]);
+  const bare = blankLabels(plain);
+  if ([...bare.matchAll(/[\u3400-\u9fff]+/g)].filter(([row]) => row.length === 1).length < 10) return found;
+  for (const text of new Set([bare, blankRepeats(bare)])) {
+    for (const run of runs(text, plain, lists)) {
+      if (accepted(run, lists, context)) found.push(["phrase", run[0][0], run[run.length - 1][0] + 1]);
+    }
   }
   return found;
 }
@@ -53,20 +58,31 @@ function isLikely(ranks, context) {
   return weight >= (context ? 35 : 70) || (weight >= (context ? -55 : -30) && isPhrase(ranks));
 }
 
+/** @param {number[]} ranks @param {boolean} context see _is_whole of han.py */
+function isWhole(ranks, context) {
+  const known = ranks.filter((rank) => rank >= 0);
+  if (known.length === ranks.length) return isLikely(ranks, context);
+  return known.length === ranks.length - 1 && score(known) >= (context ? 30 : 90);
+}
+
 /**
- * A phrase glued to the words before or after it ("我的助记词是…").
+ * A phrase glued to the words around it ("我的助记词是…请帮忙").
  * @param {number[]} ranks
  * @param {number} offset
+ * @param {boolean} context
  * @returns {Found[]}
  */
-function atAnEnd(ranks, offset) {
+function inside(ranks, offset, context) {
+  const sums = [0];
+  for (const rank of ranks) sums.push(sums[sums.length - 1] + (rank < 0 ? -10000 : score([rank])));
   for (const length of LENGTHS.slice().reverse()) {
-    for (const start of length < ranks.length ? [ranks.length - length, 0] : []) {
-      const part = ranks.slice(start, start + length);
-      if (Math.min(...part) >= 0 && score(part) >= 30 && isPhrase(part)) {
-        return [["phrase", offset + start, offset + start + length]];
-      }
+    let best = -1;
+    let most = (context ? 30 : 90) - 1;
+    for (let start = 0; start + length <= ranks.length; start++) {
+      const weight = sums[start + length] - sums[start];
+      if (weight > most && isPhrase(ranks.slice(start, start + length))) [best, most] = [start, weight];
     }
+    if (best >= 0) return [["phrase", offset + best, offset + best + length]];
   }
   return [];
 }
@@ -93,21 +109,23 @@ function equalGroups(rows, plain) {
 }
 
 /**
+ * @param {string} bare
  * @param {string} plain
  * @param {Lists} lists
  * @returns {Char[][]} rows of characters that each stand alone
  */
-function runs(plain, { han }) {
+function runs(bare, plain, { han }) {
   /** @type {Char[][]} */
   const all = [];
   /** @type {Char[]} */
   let run = [];
-  for (const match of blankLabels(plain).matchAll(TOKEN)) {
+  for (const match of bare.matchAll(TOKEN)) {
     const at = match.index;
     const numbered = run.length > 0 && DIGIT.test(plain.slice(run[run.length - 1][0] + 1, at));
     const rank = han.get(match[0]) ?? -1;
     const misses = run.slice(-11).filter((char) => char[1] < 0).length;
-    if (rank >= 0 || (numbered && match[0].length === 1 && misses < 2)) {
+    const mistyped = numbered ? misses < 2 : misses < 1 && /[\u3400-\u9fff]/.test(match[0]);
+    if (rank >= 0 || (match[0].length === 1 && mistyped)) {
       run.push([at, rank, numbered]);
     } else {
       all.push(run);

@@ -1,8 +1,9 @@
 /** English BIP-39 phrases, spaced or not; the rules are those of latin.py and glued.py. */
 
+import { blankRepeats } from "./guard-spelled.js";
 import { isPhrase } from "./guard-sums.js";
 import { DIGIT, LENGTHS, TOKEN, blankLabels, windows } from "./guard-tokens.js";
-import { trim } from "./guard-trim.js";
+import { isEven, trim } from "./guard-trim.js";
 
 /**
  * @typedef {import("./guard-words.js").Lists} Lists
@@ -18,9 +19,13 @@ import { trim } from "./guard-trim.js";
 export function findLatin(plain, lists) {
   /** @type {Found[]} */
   const found = [];
-  for (const run of runs(plain, lists)) {
-    const kept = accepted(run, plain, lists);
-    if (kept.length) found.push(["phrase", kept[0][0], kept[kept.length - 1][1]]);
+  const bare = blankLabels(plain);
+  const rarer = blankRepeats(bare);
+  for (const [text, spacing] of rarer === bare ? [[bare, plain]] : [[bare, plain], [rarer, rarer]]) {
+    for (const run of runs(text, spacing, lists)) {
+      const kept = accepted(run, spacing, lists);
+      if (kept.length) found.push(["phrase", kept[0][0], kept[kept.length - 1][1]]);
+    }
   }
   for (const match of plain.matchAll(/[a-z]{36,}/g)) {
     for (const [start, end] of chains(match[0], lists)) {
@@ -31,23 +36,28 @@ export function findLatin(plain, lists) {
 }
 
 /**
+ * @param {string} text
  * @param {string} plain
  * @param {Lists} lists
  * @returns {Word[][]}
  */
-function runs(plain, lists) {
+function runs(text, plain, lists) {
   /** @type {Word[][]} */
   const all = [];
   /** @type {Word[]} */
   let run = [];
-  for (const match of blankLabels(plain).matchAll(TOKEN)) {
+  /** @type {Word[]} perhaps a first word, misspelt */
+  let before = [];
+  for (const match of text.matchAll(TOKEN)) {
     const token = match[0];
     const start = match.index;
     const end = start + token.length;
     const place = lists.index.get(token);
     const glued = place === undefined ? pieces(token, lists) : [place];
-    if (glued.length) run.push(...glued.map((p) => /** @type {Word} */ ([start, end, p])));
-    else if (run.length) {
+    if (glued.length) {
+      if (!run.length) run.push(...before);
+      run.push(...glued.map((p) => /** @type {Word} */ ([start, end, p])));
+    } else if (run.length) {
       const gap = plain.slice(run[run.length - 1][1], start);
       const misspelt = /^[a-z]/.test(token) && (lists.resembles(token) || DIGIT.test(gap));
       const drop = misspelt ? overflow(run) : run.length;
@@ -57,6 +67,7 @@ function runs(plain, lists) {
       }
       if (misspelt) run.push([start, end, -1]);
     }
+    if (!run.length) before = /^[a-z]/.test(token) && lists.resembles(token) ? [[start, end, -1]] : [];
   }
   return [...all, run];
 }
@@ -75,17 +86,22 @@ function overflow(run) {
  * @returns {Word[]}
  */
 function accepted(run, plain, lists) {
-  let end = run.length;
-  while (end && run[end - 1][2] < 0) end--;
-  const words = run.slice(0, end);
+  const words = core(run, plain);
   const keys = words.map(([start, , place]) => (place < 0 ? -start - 1 : place));
   const random = windows(keys, 12).some(
     (keys12) =>
       new Set(keys12).size >= 9 && keys12.filter((key) => lists.everyday.has(key)).length < 4,
   );
   if (random) return trim(words, plain, lists);
-  const odd = end <= 48 && LENGTHS.some((length) => windows(keys, length).some(valid));
+  const odd = words.length <= 48 && LENGTHS.some((length) => windows(keys, length).some(valid));
   return odd ? words : [];
+}
+
+/** @param {Word[]} run @param {string} plain @returns {Word[]} see _core of latin.py */
+function core(run, plain) {
+  const sure = run.map((word) => word[2] >= 0);
+  const inner = run.slice(Math.max(0, sure.indexOf(true)), sure.lastIndexOf(true) + 1);
+  return inner.length < run.length && run.length === 12 && isEven(run, plain) ? run : inner;
 }
 
 /** @param {number[]} keys */

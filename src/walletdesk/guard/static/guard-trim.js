@@ -23,6 +23,13 @@ export function trim(run, text, { words }) {
   return run;
 }
 
+/** @param {Word[]} run @param {string} text whether the same signs stand between all words */
+export const isEven = (run, text) =>
+  new Set(run.slice(1).map((word, i) => signOf(text, run[i], word))).size < 2;
+
+/** @param {string} text @param {Word} last @param {Word} word */
+const signOf = (text, last, word) => text.slice(last[1], word[0]).replace(/[\s\p{Nd}]+/gu, "");
+
 /** @param {Word[]} run @param {string} text */
 function evenlySpaced(run, text) {
   /** @type {Word[][]} */
@@ -32,7 +39,7 @@ function evenlySpaced(run, text) {
   let sign = "";
   for (const word of run) {
     const last = part[part.length - 1];
-    const gap = last ? text.slice(last[1], word[0]).replace(/[\s\p{Nd}]+/gu, "") : "";
+    const gap = last ? signOf(text, last, word) : "";
     if (word[2] >= 0 && (part.length < 2 || gap === sign)) part.push(word);
     else {
       parts.push(part);

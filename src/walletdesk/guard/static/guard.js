@@ -3,6 +3,7 @@
  * server finds this finds, by the same rules; tests/guard/test_twin.py holds the two together.
  */
 
+import { characters } from "./guard-escapes.js";
 import { findHan } from "./guard-han.js";
 import { findKeys } from "./guard-keys.js";
 import { findLatin } from "./guard-latin.js";
@@ -48,18 +49,23 @@ function fold(text) {
   const starts = [];
   /** @type {number[]} */
   const ends = [];
-  let at = 0;
-  for (const char of text) {
-    const hangul = char >= "가" && char <= "힣";
-    const form = hangul ? char : char.normalize("NFKD").replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, "");
+  for (const [char, start, end] of characters(text)) {
+    const form = folding(char);
     folded += form;
     for (let i = 0; i < form.length; i++) {
-      starts.push(at);
-      ends.push(at + char.length);
+      starts.push(start);
+      ends.push(end);
     }
-    at += char.length;
   }
   return { folded, starts, ends };
+}
+
+/** @param {string} char */
+function folding(char) {
+  if (char >= "가" && char <= "힣") return char;
+  const parts = char.normalize("NFKD");
+  if (parts === char && /\p{No}/u.test(char)) return "0";
+  return parts.replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, "");
 }
 
 /** @param {Found[]} found */

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
-from walletdesk import events
+from walletdesk import events, guard
 from walletdesk.people import memory, store
 from walletdesk.people.actions.forgetting import forget
 from walletdesk.people.events import AgentAdded, AgentChanged, AvailabilityChanged, by
@@ -39,6 +39,7 @@ async def create_agent(tx: Tx, new: NewAgent, *, actor: Agent | None = None) -> 
         name=agents.checked_name(new.name),
         language=agents.checked_language(new.language),
     )
+    guard.check_clean(checked.email, field="email")
     hashed = None
     if checked.password is not None:
         passwords.check_strength(checked.password, known=(checked.name, checked.email))

@@ -36,15 +36,6 @@ async def change_team(tx: Tx, team_id: UUID, wish: TeamWish, *, actor: Agent | N
     return await find_team(tx, team_id)
 
 
-async def set_members(
-    tx: Tx, team_id: UUID, members: tuple[UUID, ...], *, actor: Agent | None = None
-) -> Team:
-    """Exactly these. Raise `NotFound`, `Invalid`."""
-    await find_team(tx, team_id)
-    await _put_members(tx, team_id, members, actor)
-    return await find_team(tx, team_id)
-
-
 async def find_team(tx: Read, team_id: UUID) -> Team:
     """One team. Raise `NotFound`."""
     found = await store.teams(tx, team_id)

@@ -12,7 +12,7 @@ from walletdesk.people.actions.agents import find_agent
 from walletdesk.people.actions.forgetting import forget
 from walletdesk.people.events import TokenIssued, TokenRevoked, by
 from walletdesk.people.model import tokens
-from walletdesk.people.model.agents import Agent, AgentView, normal_email
+from walletdesk.people.model.agents import Agent, AgentView, checked_name, normal_email
 from walletdesk.people.model.roles import ALLOWED, Act, Role, check_covers
 from walletdesk.people.model.tokens import IssuedToken, NewToken, TokenView
 from walletdesk.platform import ids
@@ -66,13 +66,14 @@ async def issue(
     check_covers(ALLOWED[owner.role], role)
     scopes = tokens.checked_scopes(role, wish.scopes)
     tokens.check_expiry(wish.expires_at, now=tx.now, limit=limit)
+    name = checked_name(wish.name) if wish.name.strip() else "API"
     secret, token_id = tokens.PREFIX + tokens.fresh_secret(), ids.new()
     await store.queries.add_token.run(
         tx,
         id=token_id,
         token_hash=tokens.digest(secret),
         agent_id=owner.id,
-        name=wish.name.strip() or "API",
+        name=name,
         role=role,
         scopes=list(scopes),
         now=tx.now,

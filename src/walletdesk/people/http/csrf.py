@@ -6,6 +6,7 @@ cookie `form` (signed double submit). Source: OWASP, Cross-Site Request Forgery 
 """
 
 import base64
+import functools
 import hmac
 
 from walletdesk.people.memory import Known
@@ -48,5 +49,6 @@ def foreign(request: AnyRequest) -> bool:
     return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
 
 
+@functools.lru_cache(maxsize=4_000)
 def _signed(keys: Keyring, message: bytes) -> str:
     return base64.urlsafe_b64encode(keys.sign("people.csrf", message)[:24]).decode()

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from walletdesk.people.model.roles import Act, Role
+from walletdesk import guard
+from walletdesk.people.model.roles import ALLOWED, Act, Role
 from walletdesk.platform.errors import Conflict, Invalid
 from walletdesk.platform.i18n import LANGUAGES
 
@@ -52,6 +53,11 @@ class AgentCard(Struct, frozen=True):
     role: Role
     availability: Availability
     active: bool
+
+    @property
+    def takes_work(self) -> bool:
+        """Whether conversations can be given to them: they are still here, and may answer."""
+        return self.active and Act.REPLY in ALLOWED[self.role]
 
 
 class AgentView(Struct, frozen=True):
@@ -118,6 +124,7 @@ def checked_name(name: str, *, field: str = "name") -> str:
     text = " ".join(unicodedata.normalize("NFC", name).split())
     if not text or len(text) > LONGEST_NAME or not text.isprintable():
         raise Invalid(field, "name.invalid", longest=LONGEST_NAME)
+    guard.check_clean(text, field=field)
     return text
 
 
@@ -130,5 +137,5 @@ def checked_language(language: str) -> str:
 
 def check_someone_stays(administrators: frozenset[UUID], leaving: UUID) -> None:
     """Raise `Conflict` when `leaving` is the only administrator who can sign in."""
-    if administrators <= {leaving}:
+    if administrators == frozenset((leaving,)):
         raise Conflict("agent.last_administrator")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from walletdesk.people.model import devices
 from walletdesk.people.model.agents import Zoned
 from walletdesk.platform.errors import Forbidden
 
@@ -55,6 +56,16 @@ class SessionView(Struct, frozen=True):
     user_agent: str
     created_at: Zoned
     seen_at: Zoned
+
+    @property
+    def browser(self) -> str:
+        """Its family, else what it calls itself."""
+        return devices.browser(self.user_agent) or self.user_agent[:40]
+
+    @property
+    def system(self) -> str:
+        """What it runs on; empty when unknown."""
+        return devices.system(self.user_agent)
 
 
 def alive(session: Session, *, now: datetime) -> bool:

@@ -136,10 +136,16 @@ async def _page(
 
 
 def texts(wrong: list[Invalid], language: str) -> dict[str, str]:
-    """Field → what to change, the first of each field, in the order of the form's checks."""
+    """Field → what to change, the first of each field, in the order of the form's checks; several
+    files may each have a fault of their own.
+    """
     found: dict[str, str] = {}
     for one in wrong:
-        found.setdefault(PLACES.get(one.field, one.field), ui.refusal_text(language, one))
+        place, text = PLACES.get(one.field, one.field), ui.refusal_text(language, one)
+        if place == "files" and place in found:
+            found[place] += " " + text
+        else:
+            found.setdefault(place, text)
     return found
 
 

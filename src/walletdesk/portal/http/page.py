@@ -30,10 +30,11 @@ def page(
     status: int = 200,
     headers: dict[str, str] = PRIVATE,
     indexed: bool = False,
+    elsewhere: str | None = None,
     **context: object,
 ) -> Response[bytes]:
     """The page `name` ("portal/home.html"); `indexed` by search engines. Without a `language` it is
-    that of the path.
+    that of the path. `elsewhere`: the path whose other languages are offered, when not this one.
     """
     settings: Settings = request.app.state.settings
     path = request.scope["path"].rstrip("/") or "/"
@@ -46,7 +47,7 @@ def page(
         path=path,
         prefix=languages.PREFIXES[chosen],
         indexed=indexed,
-        alternates=languages.alternates(path, settings),
+        alternates=languages.alternates(elsewhere or path, settings),
         moment=functools.partial(moment, language=chosen, zone=ZoneInfo(settings.timezone)),
         **context,
     )
@@ -59,7 +60,9 @@ def page(
 def error_page(
     request: AnyRequest, status: int, *, refusal: Refusal | None = None
 ) -> Response[bytes]:
-    """What went wrong, in the portal's own shell, with the ways to go on."""
+    """What went wrong, in the portal's own shell, with the ways to go on. What is not there is not
+    there in another language either: those links lead to the start page.
+    """
     named = request.scope["path"].split("/")[1] in languages.TAGS
     chosen = languages.of_path(request.scope["path"]) if named else languages.of_visitor(request)
     own = refusal is not None and refusal.code not in ("not_found", "erased")
@@ -68,7 +71,11 @@ def error_page(
         "portal/error.html",
         language=chosen,
         status=status,
+        elsewhere="/" if status in NOWHERE else None,
         number=status,
         text=ui.refusal_text(chosen, refusal) if own and refusal else "",
         request_id=log.request_id.get(),
     )
+
+
+NOWHERE = (404, 405)

@@ -12,14 +12,21 @@ export function typing(target) {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches(TYPED));
 }
 
-/** The element that has this key now; hidden and disabled ones have none. @param {string} key */
+/**
+ * The element that has this key now. Disabled ones have none, nor have hidden ones, unless they lie in what is
+ * folded away for want of room only (`data-keys="folded"`).
+ * @param {string} key
+ */
 export function owner(key) {
   const scope = document.querySelector("dialog:modal") ?? document;
   for (const found of scope.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) {
-    if (found instanceof HTMLElement && found.checkVisibility() && !found.matches(":disabled")) return found;
+    if (found instanceof HTMLElement && reachable(found) && !found.matches(":disabled")) return found;
   }
   return undefined;
 }
+
+/** @param {HTMLElement} element */
+const reachable = (element) => element.checkVisibility() || element.closest('[data-keys="folded"]');
 
 /** Every key of the page and what it does, each once. @returns {{key: string, label: string}[]} */
 export function known() {

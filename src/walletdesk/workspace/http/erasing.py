@@ -10,7 +10,6 @@ from litestar.response import Redirect
 from walletdesk import contacts, conversations, people, privacy, ui
 from walletdesk.audit import Auditor
 from walletdesk.contacts import Contact
-from walletdesk.events import Actor
 from walletdesk.people import Act, Desk, may
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid
@@ -69,7 +68,7 @@ async def post_erasure(
         errors = ui.field_errors(ui.language_of(request), wrong)
         return await _asked(request, contact_id, desk, typed=typed, errors=errors)
     async with desk.transaction() as tx:
-        await privacy.erase(tx, hub, contact_id, actor=Actor("agent", desk.agent.id))
+        await privacy.erase(tx, hub, contact_id, actor=desk.actor)
     await privacy.audited(auditor, desk, "desk.contact.erase", contact_id)
     return Redirect(f"/desk/contacts/{contact_id}", status_code=303)
 

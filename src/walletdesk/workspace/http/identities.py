@@ -10,9 +10,8 @@ from litestar.response import Redirect
 
 from walletdesk import contacts, guard
 from walletdesk.contacts import Claim, ContactCard, IdentityKind
-from walletdesk.events import Actor
 from walletdesk.people import Act, Desk, may
-from walletdesk.platform.db import Read, Tx
+from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Conflict, Invalid, InvalidMany, NotFound
 from walletdesk.realtime import Hub
 from walletdesk.ui import AnyRequest
@@ -35,10 +34,7 @@ async def post_identity(
     claim: Claim | None = None
     try:
         claim = _claim(typed)
-        async with desk.transaction() as tx:
-            await contacts.keep(tx, contact_id)
-            await _add(tx, contact_id, claim, desk)
-            await contacts.changed(tx, hub, contact_id)
+        await _add(desk, hub, contact_id, claim)
     except (Invalid, InvalidMany, Conflict) as wrong:
         others = await _others(desk, contact_id, claim) if claim else ()
         kept = typed | {"value": guard.clean(typed["value"]).text}
@@ -65,10 +61,7 @@ async def post_proof(
     async with desk.read() as tx:
         claim = await _known(tx, contact_id, identity_id)
     try:
-        async with desk.transaction() as tx:
-            await contacts.keep(tx, contact_id)
-            await _add(tx, contact_id, claim, desk)
-            await contacts.changed(tx, hub, contact_id)
+        await _add(desk, hub, contact_id, claim)
     except Conflict as wrong:
         others = await _others(desk, contact_id, claim)
         sent = Sent(errors=errors_of(request, wrong), others=others)
@@ -90,7 +83,7 @@ async def post_removal(
 ) -> Redirect:
     """They are no longer found or recognised by it."""
     async with desk.transaction() as tx:
-        await contacts.drop_identity(tx, contact_id, identity_id, actor=_by(desk))
+        await contacts.drop_identity(tx, contact_id, identity_id, actor=desk.actor)
         await contacts.changed(tx, hub, contact_id)
     return Redirect(f"/desk/contacts/{contact_id}?saved=removal", status_code=303)
 
@@ -101,9 +94,10 @@ def _claim(typed: dict[str, str]) -> Claim:
     return contacts.typed_claim(typed["kind"], typed["value"], proven=bool(typed["proven"]))
 
 
-async def _add(tx: Tx, contact_id: UUID, claim: Claim, desk: Desk) -> None:
-    add = contacts.prove_identity if claim.proven else contacts.claim_identity
-    await add(tx, contact_id, claim, actor=_by(desk))
+async def _add(desk: Desk, hub: Hub, contact_id: UUID, claim: Claim) -> None:
+    async with desk.transaction() as tx:
+        await contacts.add_identity(tx, contact_id, claim, actor=desk.actor)
+        await contacts.changed(tx, hub, contact_id)
 
 
 async def _known(tx: Read, contact_id: UUID, identity_id: UUID) -> Claim:
@@ -120,10 +114,6 @@ async def _others(desk: Desk, contact_id: UUID, claim: Claim) -> tuple[ContactCa
         found = [i for i in await contacts.find_by_identity(tx, claim) if i != contact_id]
         cards = await contacts.cards(tx, found)
     return tuple(cards[i] for i in dict.fromkeys(found) if i in cards)[:5]
-
-
-def _by(desk: Desk) -> Actor:
-    return Actor("agent", desk.agent.id)
 
 
 pages = [post_identity, post_proof, post_removal]

@@ -3,12 +3,11 @@
 from typing import Any
 
 from litestar import Request, Response, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from walletdesk import conversations, ui
 from walletdesk.conversations import number_of
-from walletdesk.people import Act, Desk, may
+from walletdesk.people import Act, Desk, may, provide_desk
 from walletdesk.platform.errors import NotFound
 from walletdesk.platform.settings import Settings
 from walletdesk.workspace import narrowing, views
@@ -22,11 +21,10 @@ from walletdesk.workspace.views import Place
 
 @get("/desk", guards=[may(Act.READ)], include_in_schema=False)
 async def get_desk(
-    request: Request[Any, Any, Any],
-    desk: NamedDependency[Desk],
-    cursor: FromQuery[str | None] = None,
+    request: Request[Any, Any, Any], cursor: FromQuery[str | None] = None
 ) -> Response[bytes]:
     """The inbox as it opens: what is mine."""
+    desk = desk_of(request)
     here = place_of(request, views.home(desk.agent))
     return await _page(request, desk, here, cursor=cursor)
 
@@ -37,27 +35,34 @@ async def get_desk(
     include_in_schema=False,
 )
 async def get_view(
-    request: Request[Any, Any, Any],
-    desk: NamedDependency[Desk],
-    cursor: FromQuery[str | None] = None,
+    request: Request[Any, Any, Any], cursor: FromQuery[str | None] = None
 ) -> Response[bytes]:
     """One view, narrowed by the query."""
+    desk = desk_of(request)
     here = place_of(request, request.scope["path"].removeprefix("/desk/view/"))
     return await _page(request, desk, here, cursor=cursor)
 
 
 @get("/desk/c/{reference:str}", guards=[may(Act.READ)], include_in_schema=False)
 async def get_conversation(
-    request: Request[Any, Any, Any], reference: FromPath[str], desk: NamedDependency[Desk]
+    request: Request[Any, Any, Any], reference: FromPath[str]
 ) -> Response[bytes]:
     """A conversation beside the list it was opened from (`?view=`)."""
     number = number_of(reference)
     if number is None:
         raise NotFound("conversation")
+    desk = desk_of(request)
     view = request.query_params.get("view") if request.scope["query_string"] else None
     here = place_of(request, view or views.home(desk.agent))
     opened = await talk.pane(request, desk, number)
     return await _page(request, desk, here, pane=opened, number=number)
+
+
+def desk_of(request: Request[Any, Any, Any]) -> Desk:
+    """Taken by hand, like the other parts: injected, each costs the hottest pages as much as their
+    list.
+    """
+    return provide_desk(request, request.app.state.db)
 
 
 def place_of(request: Request[Any, Any, Any], name: str) -> Place:
@@ -77,8 +82,6 @@ async def _page(
     pane: str = "",
     number: int | None = None,
 ) -> Response[bytes]:
-    # The parts are taken from the state by hand: injected side by side, each costs the hottest
-    # pages of the desk a task of its own.
     settings: Settings = request.app.state.settings
     language = ui.language_of(request)
     beside = await around(desk.db, desk.agent.id)

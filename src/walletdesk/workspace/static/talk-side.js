@@ -3,7 +3,7 @@ import { paneOf } from "./talk-pane.js";
 
 /**
  * `<talk-side>`: details and history as tabs. The history is read when its tab is opened, and again
- * whenever the talk has changed while it is open.
+ * whenever the talk has changed while it is open. Where the panel is folded away its keys still act.
  */
 class TalkSide extends HTMLElement {
   #leave = new AbortController();
@@ -11,6 +11,7 @@ class TalkSide extends HTMLElement {
   connectedCallback() {
     this.#leave = new AbortController();
     const until = { signal: this.#leave.signal };
+    this.dataset.keys = "folded";
     this.addEventListener("click", this.#clicked, until);
     this.addEventListener("keydown", this.#pressed, until);
     paneOf(this).addEventListener("talk:fresh", this.#fresh, until);

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from walletdesk import categories
-from walletdesk.categories import Category, FieldView, OptionView
+from walletdesk.categories import Category, FieldView, OptionView, Tree
 from walletdesk.conversations import Conversation
 from walletdesk.platform import i18n
 from walletdesk.platform.errors import Invalid
@@ -37,27 +40,48 @@ class Answer(Struct, frozen=True):
 
 
 def answers(
-    category: Category | None, values: Mapping[str, Any], language: str
+    tree: Tree, category: Category | None, values: Mapping[str, Any], language: str
 ) -> tuple[Answer, ...]:
     """The fields that apply, in the order of the form; values of another category after them."""
     asked = categories.asked(category, values) if category else []
+    blanks = _blanks(tree, category, language) if category else {}
     found = [
-        _answer(categories.field_view(f, language), values.get(f.key), language) for f in asked
+        _answer(blanks[field.key], values[field.key], language)
+        if values.get(field.key) is not None
+        else blanks[field.key]
+        for field in asked
     ]
     known = {a.key for a in found}
     rest = [_unasked(k, v, language) for k, v in values.items() if k not in known]
     return (*found, *rest)
 
 
-def _answer(field: FieldView, value: Any, language: str) -> Answer:
-    labels = {o.value: o.label for o in field.options}
-    shown = labels.get(str(value), _shown(value, language))
+type Blanks = dict[str, Answer]
+
+_memories: WeakKeyDictionary[Tree, dict[tuple[UUID, str], Blanks]] = WeakKeyDictionary()
+
+
+def _blanks(tree: Tree, category: Category, language: str) -> Blanks:
+    """A category's fields without values, by key: most of a form is the same for all talks."""
+    memory = _memories.setdefault(tree, {})
+    found = memory.get((category.id, language))
+    if found is None:
+        views = (categories.field_view(field, language) for field in category.fields)
+        found = memory[category.id, language] = {view.key: _blank(view) for view in views}
+    return found
+
+
+def _blank(field: FieldView) -> Answer:
     options = tuple(field.options)
+    return Answer(field.key, field.kind, field.label, field.help, field.required, options, "", "")
+
+
+def _answer(blank: Answer, value: Any, language: str) -> Answer:
+    labels = {o.value: o.label for o in blank.options}
     plain = _plain(value)
-    return Answer(
-        field.key, field.kind, field.label, field.help, field.required, options, plain, shown,
-        _moment(plain) if field.kind == "time" else None,
-    )  # fmt: skip
+    moment = _moment(plain) if blank.kind == "time" else None
+    shown = labels.get(str(value)) or _shown(value, language)
+    return replace(blank, value=plain, shown=shown, moment=moment)
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,12 +1,13 @@
 """Lines of a talk as HTML, each made once and then kept while nothing it shows has changed."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from walletdesk import conversations, files, guard, ui
+from walletdesk import conversations, files, ui
 from walletdesk.conversations import Message
 from walletdesk.files import File
 from walletdesk.people import AgentCard
@@ -15,7 +16,7 @@ from walletdesk.platform.db import Read
 from walletdesk.workspace.fragments import Fragments
 from walletdesk.workspace.talk.words import DELIVERIES
 
-type Key = tuple[bytes, int, int, bool, str, str, str, str, int, bool]
+type Key = tuple[bytes, int, int, bool, str, str, str, str, int, tuple[str, ...], bool]
 
 KEPT = 40_000
 """Lines that a process keeps, about 900 bytes each."""
@@ -35,50 +36,107 @@ class About(Struct, frozen=True):
     erased: bool = False
 
 
-async def lines(tx: Read, found: Sequence[Message], about: About) -> Markup:
-    """The lines one after another."""
+type Files = Mapping[UUID, File]
+
+
+async def files_of(tx: Read, found: Sequence[Message]) -> Files:
+    """The files of these lines, by id."""
     named = {file for message in found for file in message.files}
-    known = await files.find(tx, named) if named else {}
-    return Markup("").join(_line(tx, message, about, known) for message in found)
+    return await files.find(tx, named) if named else {}
 
 
-def _line(tx: Read, message: Message, about: About, known: Mapping[UUID, File]) -> Markup:
+def lines(tx: Read, found: Sequence[Message], known: Files, about: About) -> Markup:
+    """The lines one after another."""
+    return ui.joined([_line(tx, message, about, known) for message in found])
+
+
+def _line(tx: Read, message: Message, about: About, known: Files) -> Markup:
     author, mark = _author(message, about), _mark(message, about)
     reference = about.references.get(message.conversation, "")
     epoch = files.epoch(tx.now) if message.files else 0
+    attached = [known[i] for i in message.files if i in known]
     key: Key = (
         message.conversation.bytes, message.seq, hash(message.text), message.masked, mark,
-        author, reference, about.language, epoch, about.erased,
+        author, reference, about.language, epoch, tuple(f.scan for f in attached), about.erased,
     )  # fmt: skip
     piece = _kept.get(key)
     if piece is None:
-        piece = ui.html(
-            about.language,
-            "workspace/talk/line.html",
-            message=message,
-            author=author,
-            mark=DELIVERIES.get(mark),
+        catalog = i18n.catalog(about.language)
+        text = said(message, catalog)
+        look = Look(
+            about.language, message.kind, mark, message.client_id is not None, bool(reference),
+            bool(text), about.erased, bool(attached),
+        )  # fmt: skip
+        piece = _mould(look).fill(
+            talk=message.conversation,
+            seq=message.seq,
+            at=message.at.isoformat(),
+            clock=ui.when(message.at, "clock"),
+            author=author or catalog.gettext("Somebody who has left"),
+            client=message.client_id,
             reference=reference,
-            text=said(message, i18n.catalog(about.language)),
-            erased=about.erased,
-            files=[_file(tx, known[i]) for i in message.files if i in known],
+            text=text,
+            files=_files(tx, attached, about.language) if attached else "",
         )
         _kept.keep(key, piece)
     return piece
 
 
+class Look(Struct, frozen=True):
+    """What decides how a line is built; all else only fills it."""
+
+    language: str
+    kind: str
+    mark: str
+    client: bool
+    reference: bool
+    text: bool
+    erased: bool
+    files: bool
+
+
+@functools.lru_cache(maxsize=1_000)
+def _mould(look: Look) -> ui.Mould:
+    optional = [name for name in ("client", "reference", "text", "files") if getattr(look, name)]
+    return ui.mould(
+        look.language,
+        "workspace/talk/line.html",
+        ("talk", "seq", "at", "clock", "author", *optional),
+        kind=look.kind,
+        mark=DELIVERIES.get(look.mark),
+        erased=look.erased,
+        **dict.fromkeys({"client", "reference", "text", "files"}.difference(optional)),
+    )
+
+
 class Shown(Struct, frozen=True):
-    """A file with a link that works for some hours."""
+    """A file with a link that works for some hours.
+
+    `waiting`: it has not been scanned yet. `removed`: it was harmful.
+    """
 
     name: str
     size: int
     url: str
     picture: bool
+    waiting: bool
+    removed: bool
+
+
+def _files(tx: Read, found: Sequence[File], language: str) -> Markup:
+    shown = [_file(tx, file) for file in found]
+    return ui.html(language, "workspace/talk/files.html", files=shown)
 
 
 def _file(tx: Read, file: File) -> Shown:
-    picture = file.inline and file.type.startswith("image/")
-    return Shown(file.name, file.size, files.link(tx.keys, file.id, tx.now), picture)
+    return Shown(
+        name=file.name,
+        size=file.size,
+        url=files.link(tx.keys, file.id, tx.now),
+        picture=file.open and file.inline and file.type.startswith("image/"),
+        waiting=file.scan == "waiting",
+        removed=file.scan == "found",
+    )
 
 
 def _author(message: Message, about: About) -> str:
@@ -102,12 +160,4 @@ def said(message: Message, catalog: i18n.Catalog) -> Markup:
     if message.kind == "system":
         line = conversations.system_text(message.text, catalog) if message.text else ""
         return escape(line)
-    text = escape(message.text)
-    if not message.masked:
-        return text
-    label = escape(catalog.gettext("A secret was here and has been removed. Nobody can read it."))
-    removed = MASKED.format(label, escape(catalog.gettext("secret removed")))
-    return Markup(str(text).replace(str(escape(guard.MARK)), str(removed)))  # noqa: S704 (escaped)
-
-
-MASKED = Markup('<mark class="talk-masked" title="{}">🔒 {}</mark>')
+    return ui.masked(message.text, catalog) if message.masked else escape(message.text)

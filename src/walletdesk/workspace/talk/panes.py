@@ -4,6 +4,7 @@ import functools
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from asyncpg import Record
@@ -17,11 +18,12 @@ from walletdesk.platform import paging
 from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
 from walletdesk.workspace.fragments import Fragments
-from walletdesk.workspace.talk.lines import About, lines
+from walletdesk.workspace.talk.head import head
+from walletdesk.workspace.talk.lines import About, files_of, lines
 from walletdesk.workspace.talk.reader import Reader
+from walletdesk.workspace.talk.side import side
 from walletdesk.workspace.talk.sight import Sight, sight, text_limit, union
 from walletdesk.workspace.talk.stamp import shared
-from walletdesk.workspace.talk.words import WORDS
 
 KEPT = 4_000
 """Panes that a process keeps, about 15 KB each."""
@@ -52,6 +54,8 @@ class Parts(Struct, frozen=True):
     """Without a draft."""
     signs: Markup
     """While nobody else is there."""
+    settled: bool
+    """Whether its stamp says when it changes; not while a file of it waits to be scanned."""
 
 
 _kept: Fragments[tuple[Any, ...], Parts] = Fragments(KEPT)
@@ -64,17 +68,19 @@ async def parts(tx: Read, row: Record, reader: Reader, settings: Settings) -> Pa
     found = _kept.get(key)
     if found is None:
         found = await _made(tx, row, reader, settings.reference_prefix)
-        _kept.keep(key, found)
+        if found.settled:
+            _kept.keep(key, found)
     return found
 
 
 async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
-    seen = await sight(tx, row, reader.language, prefix)
-    talk = seen.talk
-    found = await conversations.latest(tx, union(talk, seen.merged), limit=WINDOW + 1)
+    seen = await sight(tx, row, reader.language, prefix, lines=WINDOW + 1)
+    talk, found = seen.talk, seen.lines
+    if seen.merged:
+        found = await conversations.latest(tx, union(talk, seen.merged), limit=WINDOW + 1)
     following, found = turn(found)
+    known = await files_of(tx, found)
     limit, writes = text_limit(talk.channel), reader.writes and not seen.closed
-    shown: dict[str, Any] = {"seen": seen, "talk": talk, "reader": reader, "words": WORDS}
     return Parts(
         id=talk.id,
         contact=talk.contact,
@@ -86,13 +92,45 @@ async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
         earlier=following,
         limit=limit,
         writes=writes,
-        head=ui.html(reader.language, "workspace/talk/head.html", mine=bool(row["mine"]), **shown),
-        lines=await lines(tx, found, about(seen, reader.language)),
+        head=head(seen, reader, mine=bool(row["mine"])),
+        lines=lines(tx, found, known, about(seen, reader.language)),
         held=held(seen, reader),
-        side=ui.html(reader.language, "workspace/talk/side.html", **shown),
+        side=side(seen, reader),
         composer=composer(reader, limit) if writes else _no_composer(seen, reader),
-        signs=signs(seen.name, reader),
+        signs=_nobody(reader.language).fill(name=seen.name),
+        settled=all(file.scan != "waiting" for file in known.values()),
     )
+
+
+HOLES = (
+    "id", "reference", "title", "back", "since",
+    "composer", "signs", "head", "lines", "held", "side",
+)  # fmt: skip
+
+
+def pane(found: Parts, reader: Reader, *, composer: Markup, signs: Markup, back: str) -> Markup:
+    """The whole of it. `back` is the list that it was opened from."""
+    return _pane_mould(reader.language, reads=reader.note, earlier=found.earlier is not None).fill(
+        id=found.id,
+        reference=found.reference,
+        title=found.title or found.name,
+        back=back,
+        since=found.since.isoformat(),
+        earlier=quote(found.earlier or ""),
+        composer=composer,
+        signs=signs,
+        head=found.head,
+        lines=found.lines,
+        held=found.held,
+        side=found.side,
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _pane_mould(language: str, *, reads: bool, earlier: bool) -> ui.Mould:
+    holes = (*HOLES, "earlier") if earlier else HOLES
+    given = {} if earlier else {"earlier": None}
+    return ui.mould(language, "workspace/talk/pane.html", holes, reads=reads, **given)
 
 
 async def lines_since(
@@ -101,7 +139,7 @@ async def lines_since(
     """The lines of a page that shows the talk from a moment on (it has been open for a while)."""
     seen = await sight(tx, row, reader.language, settings.reference_prefix)
     found = await conversations.since(tx, union(seen.talk, seen.merged), moment)
-    return await lines(tx, found, about(seen, reader.language))
+    return lines(tx, found, await files_of(tx, found), about(seen, reader.language))
 
 
 async def earlier(
@@ -116,7 +154,8 @@ async def earlier(
         limit=WINDOW + 1,
     )
     following, found = turn(found)
-    return await lines(tx, found, about(seen, reader.language)), following
+    known = await files_of(tx, found)
+    return lines(tx, found, known, about(seen, reader.language)), following
 
 
 def turn(found: list[Message]) -> tuple[str | None, list[Message]]:
@@ -164,7 +203,19 @@ def _empty_composer(language: str, limit: int, *, reply: bool, organise: bool) -
 
 def _no_composer(seen: Sight, reader: Reader) -> Markup:
     """Why nothing can be written here."""
-    return ui.html(reader.language, "workspace/talk/no_composer.html", seen=seen)
+    talk = seen.talk
+    return _closed(
+        reader.language,
+        erased=talk.erased_at is not None,
+        closed=talk.status == "closed",
+        merged=talk.merged_into is not None,
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _closed(language: str, *, erased: bool, closed: bool, merged: bool) -> Markup:
+    page = "workspace/talk/no_composer.html"
+    return ui.html(language, page, erased=erased, closed=closed, merged=merged)
 
 
 def signs(
@@ -184,6 +235,13 @@ def signs(
         writing=sorted(writing),
         looking=sorted(looking),
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _nobody(language: str) -> ui.Mould:
+    """The signs while nobody else is there, for any name."""
+    page = "workspace/talk/signs.html"
+    return ui.mould(language, page, ("name",), place=None, writing=(), looking=())
 
 
 def about(seen: Sight, language: str) -> About:

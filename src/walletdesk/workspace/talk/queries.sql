@@ -15,3 +15,21 @@ SELECT c.id, c.version, c.contact_id, c.agent_id = :agent_id AS mine,
     (SELECT d.id FROM draft d
         WHERE d.conversation_id = c.id AND d.agent_id = :agent_id AND d.send_at IS NULL) AS draft
 FROM conversation c WHERE c.id = :conversation_id::uuid OR c.number = :number::bigint;
+
+-- name: whole(conversation_id, contact_id, recent, lines)
+-- All that a pane needs when its stamp is new, in one look: five statements took half as long again.
+-- Keys come along with what they open.
+SELECT k.id, k.name, k.language, k.timezone, k.created_at, k.last_active_at, k.merged_into, k.erased_at,
+    (SELECT c FROM conversation c WHERE c.id = :conversation_id) AS talk,
+    (SELECT r FROM rating r WHERE r.conversation_id = :conversation_id) AS rating,
+    ARRAY(SELECT i FROM (
+        SELECT i FROM identity_line i WHERE i.owner = k.id
+        UNION ALL
+        SELECT i FROM contact m JOIN identity_line i ON i.owner = m.id WHERE m.merged_into = k.id
+    ) AS own (i) ORDER BY (i).created_at, (i).identity_id) AS identities,
+    ARRAY(SELECT t FROM talk_ref t WHERE t.contact_id = k.id
+        ORDER BY t.last_at DESC, t.id DESC LIMIT :recent) AS recent,
+    ARRAY(SELECT l FROM talk_line l WHERE l.conversation_id = :conversation_id
+        ORDER BY l.at DESC, l.seq DESC LIMIT :lines) AS lines,
+    ARRAY(SELECT d FROM data_key d WHERE d.owner = k.id) AS keys
+FROM contact k WHERE k.id = :contact_id;

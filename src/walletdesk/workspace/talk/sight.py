@@ -7,16 +7,17 @@ from uuid import UUID
 from asyncpg import Record
 from msgspec import Struct
 
-from walletdesk import categories, contacts, conversations, csat, people
+from walletdesk import categories, conversations, people
 from walletdesk.categories import Category, Completeness, Tree
 from walletdesk.channels import KINDS
 from walletdesk.contacts import Contact, Identity
-from walletdesk.conversations import Conversation, Held
+from walletdesk.conversations import Conversation, Held, Message
 from walletdesk.csat import Rating
 from walletdesk.people import AgentCard
 from walletdesk.platform import i18n
 from walletdesk.platform.db import Read
 from walletdesk.workspace.talk.fields import Answer, answers
+from walletdesk.workspace.talk.whole import whole
 from walletdesk.workspace.talk.words import language_name
 
 EARLIER = 5
@@ -50,6 +51,8 @@ class Sight(Struct, frozen=True):
     fields: tuple[Answer, ...]
     completeness: Completeness | None
     rating: Rating | None
+    lines: list[Message]
+    """Its own last ones, oldest first; without those of talks that were merged into it."""
     held: list[Held]
     merged: tuple[Ref, ...]
     into: Ref | None
@@ -74,29 +77,30 @@ class Sight(Struct, frozen=True):
         return self.talk.status == "closed" or self.talk.merged_into is not None
 
 
-async def sight(tx: Read, row: Record, language: str, prefix: str) -> Sight:
-    """Read it. `row` is the stamp, which already knows what there is not."""
-    talk, recent = await conversations.among(tx, row["id"], row["contact_id"], limit=EARLIER + 2)
+async def sight(tx: Read, row: Record, language: str, prefix: str, *, lines: int = 0) -> Sight:
+    """Read it, with its last `lines`. `row` is the stamp, which already knows what there is not."""
+    read = await whole(tx, row, recent=EARLIER + 3, lines=lines)
+    talk, contact = read.talk, read.contact
     agents = await people.names(tx)
     if talk.agent is not None and talk.agent not in agents:
         agents = agents | await people.agents_by_id(tx, [talk.agent])  # made a moment ago
     tree = await categories.tree(tx)
     category = tree.by_id.get(talk.category) if talk.category else None
-    contact = await contacts.get(tx, talk.contact)
     merged = not row["merged"].endswith("-0")
-    others = [t for t in recent if t.merged_into is None][:EARLIER]
+    others = [t for t in read.recent if t.merged_into is None and t.id != talk.id][:EARLIER]
     return Sight(
         talk=talk,
         reference=conversations.reference(prefix, talk.number),
         contact=contact,
-        name=contact.name or i18n.catalog(language).gettext("No name"),
+        name=contact.name or i18n.catalog(language).gettext("Unknown visitor"),
         agents=agents,
         agent=agents[talk.agent].name if talk.agent and talk.agent in agents else "",
         team=row["team"] or "",
         category=path(tree, category, language),
-        fields=answers(category, talk.fields, language),
+        fields=answers(tree, category, talk.fields, language),
         completeness=categories.completeness(category, talk.fields) if category else None,
-        rating=await csat.rating(tx, talk.id) if row["rated_at"] else None,
+        rating=read.rating,
+        lines=read.lines,
         held=await conversations.held(tx, talk.id) if row["held"] else [],
         contact_language=language_name(talk.language, language),
         earlier=tuple(

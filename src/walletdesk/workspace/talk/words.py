@@ -46,7 +46,7 @@ DELIVERIES = {
     "failed": Word(_("Not delivered"), "circle-alert", "bad"),
 }
 IDENTITIES = {
-    "email": Word(_("Email"), "mail"),
+    "email": Word(_("Email address"), "mail"),
     "phone": Word(_("Phone"), "phone"),
     "account": Word(_("Wallet account"), "key-round"),
     "telegram": Word("Telegram", "send"),

@@ -8,7 +8,7 @@ from walletdesk import channels, contacts, conversations, csat, events, files, i
 from walletdesk.adapters.chat import store
 from walletdesk.adapters.chat.model import About, MessageAnswer, NewMessage, Session, topic
 from walletdesk.contacts import Claim, NewContact, Toucher
-from walletdesk.files import File, Upload
+from walletdesk.files import Checked, File
 from walletdesk.intake import Begun, Heard, Matter, Said
 from walletdesk.platform.db import Database, Tx
 from walletdesk.platform.errors import Conflict
@@ -176,13 +176,11 @@ async def _move(place: Place, session: Session, conversation: UUID) -> None:
     await _reread(place, session)
 
 
-async def keep_file(place: Place, storage: Storage, session: Session, upload: Upload) -> File:
+async def keep_file(place: Place, storage: Storage, session: Session, checked: Checked) -> File:
     """Store an upload under its sender's key; the first one makes the contact."""
     async with place.db.transaction() as tx:
         key = session.key or await _contact(tx, session)
-        file = await files.store_file(
-            tx, storage, key_id=key, data=upload.data, name=upload.name, declared=upload.declared
-        )
+        file = await files.store_file(tx, storage, checked, key_id=key)
         tx.after_commit(
             lambda: place.hub.publish(Hint(topic(session.id), store.CHANGED, str(session.id)))
         )

@@ -2,6 +2,7 @@
 
 import { h, iconButton, plainButton } from "./dom.js";
 import { Refused } from "./http.js";
+import { tab } from "./keep.js";
 import { shelf } from "./shelf.js";
 import { newId } from "./talk.js";
 import { t } from "./words.js";
@@ -20,7 +21,7 @@ export class Attachments {
     this.talk = talk;
     this.name = `${talk.keep.name} files`;
     /** @type {import("./types.js").ChatFile[]} chosen, not sent, before a refresh */
-    const before = JSON.parse(sessionStorage.getItem(this.name) ?? "[]");
+    const before = JSON.parse(tab[this.name] ?? "[]");
     this.#items = before.map((done) => ({ file: done, share: 1, done }));
     this.element = h("ul.uploads", { "aria-live": "polite" });
     queueMicrotask(() => this.#dropOn(panel.element));
@@ -42,29 +43,32 @@ export class Attachments {
     return ready;
   }
 
-  /** @param {Iterable<File>} files */
+  /** What is one too many is told, and ends the list. @param {Iterable<File>} files */
   add(files) {
     for (const file of files) {
-      if (this.#items.length >= MOST) return;
       /** @type {Item} */
-      const item = { file, share: 0, stop: new AbortController() };
+      const item = { file, share: 0 };
+      const full = this.#items.filter(({ why }) => !why).length >= MOST;
       this.#items.push(item);
-      if (file.size > LARGEST) item.why = t("too_large", file.name);
+      if (full || file.size > LARGEST) item.why = t(full ? "too_many" : "too_large", file.name);
       else void this.#upload(item);
+      if (full) break;
     }
     this.render();
+    this.element.scrollTop = 1e6;
   }
 
   /** @param {Item} item */
   async #upload(item) {
     item.why = undefined;
+    item.stop = new AbortController();
     try {
       if (!this.talk.calls.token) await this.talk.begin();
       const progress = (/** @type {number} */ share) => {
         item.share = share;
         this.render();
       };
-      item.done = await this.talk.calls.upload(/** @type {File} */ (item.file), progress, item.stop?.signal);
+      item.done = await this.talk.calls.upload(/** @type {File} */ (item.file), progress, item.stop.signal);
     } catch (wrong) {
       const { name, size } = item.file;
       const id = newId();
@@ -85,7 +89,7 @@ export class Attachments {
   }
 
   render() {
-    sessionStorage.setItem(this.name, JSON.stringify(this.ready));
+    tab[this.name] = JSON.stringify(this.ready);
     this.element.replaceChildren(...this.#items.map((item) => this.#row(item)));
   }
 
@@ -93,7 +97,7 @@ export class Attachments {
   #row(item) {
     const { file, why, done, share } = item;
     const state = why
-      ? h("span.error", {}, why, file.size <= LARGEST && plainButton(t("retry"), () => this.#upload(item)))
+      ? h("span.error", {}, why, item.stop && plainButton(t("retry"), () => this.#upload(item)))
       : done?.kept ? h("span.small", {}, t("kept")) : !done && h("progress", { max: 1, value: share, "aria-label": t("uploading", file.name) });
     return h("li", {}, h("span.name", {}, file.name), state, iconButton("close", `${t("remove")} ${file.name}`, () => this.#drop(item)));
   }
@@ -109,9 +113,11 @@ export class Attachments {
       if (event.target === panel) delete panel.dataset.drop;
     });
     panel.addEventListener("drop", (event) => {
-      event.preventDefault();
       delete panel.dataset.drop;
-      this.add(event.dataTransfer?.files ?? []);
+      const { files } = /** @type {DataTransfer} */ (event.dataTransfer);
+      if (!files.length) return; // a text, for the field
+      event.preventDefault();
+      this.add(files);
     });
   }
 }

@@ -4,6 +4,7 @@ import { Attachments } from "./attachments.js";
 import { h, icon, iconButton, named } from "./dom.js";
 import { clean, guard } from "./guarding.js";
 import { Refused } from "./http.js";
+import { tab } from "./keep.js";
 import { t } from "./words.js";
 
 const EMOJI = "😀 🙂 😅 😂 🙏 👍 👌 💪 ❤️ 🤔 😕 😢 😭 😡 😱 ⏳ ✅ ❌".split(" ");
@@ -25,7 +26,7 @@ export function composer(talk, host, panel) {
   const send = iconButton("send", t("send"), () => void submit(), { class: "icon send" });
   let sending = false;
 
-  text.value = sessionStorage.getItem(draft) ?? "";
+  text.value = tab[draft] ?? "";
   text.addEventListener("input", () => {
     grow();
     talk.sign();
@@ -54,8 +55,7 @@ export function composer(talk, host, panel) {
   /** What is typed outlives a refresh, unless it is a secret: that is written nowhere. */
   async function keepDraft() {
     const { masked } = await clean(host, text.value);
-    if (masked) sessionStorage.removeItem(draft);
-    else sessionStorage.setItem(draft, text.value);
+    tab[draft] = masked ? "" : text.value;
   }
 
   async function submit() {
@@ -68,7 +68,7 @@ export function composer(talk, host, panel) {
       trouble.textContent = "";
       talk.say(safe, files.take(), masked);
       text.value = "";
-      sessionStorage.removeItem(draft);
+      tab[draft] = "";
       grow();
     } finally {
       sending = false;

@@ -2,7 +2,7 @@
 
 import { h, iconButton, plainButton } from "./dom.js";
 import { clean } from "./guarding.js";
-import { Refused } from "./http.js";
+import { Refused, why } from "./http.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./types.js").Field} Field */
@@ -81,7 +81,7 @@ export class Fields {
       this.done(true);
     } catch (wrong) {
       if (wrong instanceof Refused && wrong.errors.length) this.#wrong(wrong.errors);
-      else this.trouble.textContent = wrong instanceof Refused ? wrong.message : t("offline");
+      else this.trouble.textContent = why(wrong);
     }
   }
 

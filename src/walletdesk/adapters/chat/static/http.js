@@ -1,5 +1,7 @@
 /** Calls to the desk. No cookies: the session's token goes in a header. */
 
+import { t } from "./words.js";
+
 /** A refusal with the desk's own words, in the visitor's language. */
 export class Refused extends Error {
   /**
@@ -19,6 +21,9 @@ export class Refused extends Error {
     return this.status === 429 || this.status >= 500;
   }
 }
+
+/** What to tell the visitor: the desk's own words, or that there is no network. @param {unknown} wrong */
+export const why = (wrong) => (wrong instanceof Refused ? wrong.message : t("offline"));
 
 const SLOW = 20_000; // ms after which a call counts as lost; it may be repeated, all calls allow that
 

@@ -4,6 +4,19 @@
  * @typedef {{token?: string, talk?: boolean, read?: string, queue?: import("./types.js").Waiting[]}} Kept
  */
 
+/**
+ * What this tab keeps through a refresh: drafts. Where a browser forbids it (a sandboxed frame, all cookies
+ * blocked), for this page only.
+ * @type {Record<string, string>}
+ */
+export const tab = (() => {
+  try {
+    return /** @type {any} */ (sessionStorage);
+  } catch {
+    return {};
+  }
+})();
+
 export class Keep {
   /** @param {string} base the desk's origin: one site may embed two desks */
   constructor(base) {

@@ -50,7 +50,7 @@ export class Line {
     this.tell("connecting");
     const hold = () => this.#hold(running.signal);
     if (!navigator.locks) void hold(); // plain http: each tab has a stream of its own
-    else navigator.locks.request(this.name, { signal: running.signal }, hold).catch(() => undefined);
+    else navigator.locks.request(this.name, { signal: running.signal }, hold).catch(() => (running.signal.aborted ? undefined : hold())); // forbidden
     this.#say({ ask: true });
   }
 

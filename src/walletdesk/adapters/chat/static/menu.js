@@ -1,20 +1,10 @@
-/** Seldom used: keep the talk as a file, go on elsewhere, leave. */
+/** Seldom used: keep the talk as a file, go on elsewhere, leave it. */
 
 import { h, iconButton } from "./dom.js";
 import { t } from "./words.js";
 
-/**
- * @param {import("./talk.js").Talk} talk
- * @param {import("./types.js").Host} host
- * @param {{overlay: (content: HTMLElement) => void}} panel
- */
-export function menu(talk, host, panel) {
-  /** Without a network nothing happens. @param {"save" | "device"} what */
-  const seldom = (what) =>
-    host
-      .load(host.seldom)
-      .then(() => /** @type {any} */ (window).walletdesk.seldom[what](talk, { h, t, overlay: panel.overlay.bind(panel) }))
-      .catch(() => undefined);
+/** @param {(what: "save" | "device" | "forget") => unknown} seldom */
+export function menu(seldom) {
   /** @param {string} label @param {() => unknown} act */
   const item = (label, act) =>
     h("button", { type: "button", role: "menuitem", onclick: () => (toggle(false), act()) }, label);
@@ -23,7 +13,7 @@ export function menu(talk, host, panel) {
     { role: "menu", hidden: true },
     item(t("save"), () => seldom("save")),
     item(t("device"), () => seldom("device")),
-    item(t("forget"), () => talk.leave()),
+    item(t("forget"), () => seldom("forget")),
   );
   const button = iconButton("more", t("more"), () => toggle(items.hidden), { "aria-haspopup": "menu", "aria-expanded": "false" });
   /** @param {boolean} open */

@@ -2,8 +2,9 @@
 
 /// <reference path="./css.d.ts" />
 import { composer } from "./composer.js";
-import { h, iconButton } from "./dom.js";
-import { Calls } from "./http.js";
+import { h, iconButton, named } from "./dom.js";
+import { clean } from "./guarding.js";
+import { Calls, why } from "./http.js";
 import { Intro } from "./intro.js";
 import { menu } from "./menu.js";
 import { Log } from "./messages.js";
@@ -25,7 +26,7 @@ function mount(host) {
   let open = false;
   const talk = new Talk(host, () => view?.render(open));
 
-  const ready = (async () => {
+  let ready = (async () => {
     const config = await begin(host);
     speak(config);
     view = new Window_(host, talk, config);
@@ -48,13 +49,20 @@ function mount(host) {
     },
     identify: async (jwt) => {
       await ready;
-      if (jwt) await talk.begin({ identity: jwt });
-      else talk.leave();
-    },
-    arrive: async (link) => {
-      await ready;
+      if (jwt) return talk.begin({ identity: jwt });
       talk.leave();
-      await talk.begin({ link });
+      if (open) await talk.begin();
+    },
+    arrive: (link) => {
+      ready = ready.then(async () => {
+        try {
+          const { token } = await new Calls(host.base).post("sessions", { language: host.language, link });
+          talk.leave(); // a link that does not work takes nobody's own talk away
+          talk.calls.token = token;
+        } catch (wrong) {
+          view?.tell(wrong);
+        }
+      });
     },
   };
 }
@@ -86,21 +94,27 @@ class Window_ {
     this.trouble = new Trouble(talk, config);
     this.intro = new Intro(talk, host, config);
     this.log = new Log(talk, host);
-    this.rating = new Rating(talk, host);
+    this.rating = new Rating(talk, (what, element) => this.#seldom(what, element));
     this.composer = composer(talk, host, this);
     this.body = h("div.body", {}, this.trouble.element, this.intro.element, this.log.element, this.rating.element);
-    this.element = h(
-      "section.panel",
-      { role: "dialog", "aria-modal": "true", "aria-label": t("name", config.brand), lang: config.language, dir: config.dir, hidden: true },
+    // It stands where the bubble stands, at the end of the page's direction; what is in it has its language's.
+    this.inner = h(
+      "div.inner",
+      { lang: config.language, dir: config.dir },
       h(
         "div.head",
         {},
         h("div.who", {}, h("h2", {}, config.brand), this.subtitle),
-        menu(talk, host, this),
+        menu((what) => this.#seldom(what).catch((wrong) => this.tell(wrong))),
         iconButton("close", t("close"), host.close),
       ),
       this.body,
       this.composer.element,
+    );
+    this.element = h(
+      "section.panel",
+      { role: "dialog", "aria-modal": "true", "aria-label": t("name", config.brand), hidden: true },
+      this.inner,
     );
     this.element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     host.root.append(this.element);
@@ -123,31 +137,50 @@ class Window_ {
     this.trouble.render();
     this.intro.render(started);
     this.log.render(started);
-    if (this.rating.render()) this.log.toEnd();
+    this.rating.render();
     this.composer.render(started);
     if (open && !document.hidden) this.talk.see();
     this.host.unread(open ? 0 : this.talk.unread);
   }
 
+  /** @param {unknown} wrong */
+  tell(wrong) {
+    this.overlay(h("p.error", { role: "alert" }, why(wrong)));
+  }
+
+  /** Load what few ever need, and do it. @param {string} what @param {any[]} more */
+  async #seldom(what, ...more) {
+    const { talk, host } = this;
+    await host.load(host.seldom);
+    const lent = { h, named, t, why, clean, host, overlay: this.overlay.bind(this), toEnd: () => this.log.toEnd() };
+    await /** @type {any} */ (window).walletdesk.seldom[what](talk, lent, ...more);
+  }
+
   /** Put a small window over the panel's content; Escape or its button closes it. @param {HTMLElement} content */
   overlay(content) {
     this.element.querySelector(".over")?.remove();
-    const close = () => over.remove();
+    const close = () => {
+      over.remove();
+      this.inner.querySelector("button").focus();
+    };
     const over = h("div.over", {}, iconButton("back", t("back"), close), content);
-    this.element.append(over);
+    this.inner.append(over);
     over.querySelector("button")?.focus();
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     event.stopPropagation(); // the site's own shortcuts are not meant
+    const pop = this.element.querySelector(".pop:not([hidden])");
     if (event.key === "Escape" && !event.isComposing) {
-      const over = this.element.querySelector(".over, .pop:not([hidden])");
-      if (!over) this.host.close();
-      else if (over.classList.contains("over")) over.remove();
-      else over.hidden = true;
+      const button = pop ? pop.previousSibling : this.element.querySelector(".over button");
+      if (!button) return this.host.close();
+      button.click();
+      if (pop) button.focus();
     }
     if (event.key === "Tab") this.#trap(event);
+    const step = { ArrowDown: "next", ArrowUp: "previous", ArrowRight: "next", ArrowLeft: "previous" }[event.key];
+    if (pop && step) /** @type {any} */ (this.host.root.activeElement)[`${step}Sibling`]?.focus();
   }
 
   /** Focus stays in the open panel. @param {KeyboardEvent} event */

@@ -21,6 +21,6 @@
  * @typedef {{base: string, language: string, guard: string, words: string, seldom: string, root: ShadowRoot, keep: import("./keep.js").Keep,
  *   load: (path: string) => Promise<unknown>, unread: (count: number) => void, lost: (is: boolean) => void, close: () => void}} Host what the loader hands to the panel
  * @typedef {{opened: () => void, closed: () => void, identify: (jwt: string | null) => Promise<void>,
- *   arrive: (link: string) => Promise<void>}} Panel what the loader gets back
+ *   arrive: (link: string) => void}} Panel what the loader gets back
  */
 export {};

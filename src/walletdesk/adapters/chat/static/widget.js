@@ -120,8 +120,10 @@ bubble.onpointerenter = () => void panel().catch(() => undefined);
 name();
 
 function start() {
-  document.body.append(element);
-  /** @type {any} */ (window).walletdesk = api;
+  const site = /** @type {any} */ (window);
+  if (site.walletdesk) return; // a second tag
+  site.walletdesk = api;
+  document.documentElement.append(element); // a body may move, or be replaced
   dispatchEvent(new Event("walletdesk:ready"));
   const link = location.hash.slice(1);
   if ("continue" in data && link) {

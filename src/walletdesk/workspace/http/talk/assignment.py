@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from walletdesk import conversations, people, realtime, ui
 from walletdesk.conversations import Conversation
-from walletdesk.people import Act, AgentCard, Desk
+from walletdesk.people import Act, Desk
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid, NotFound
 from walletdesk.realtime import Hub, tell
@@ -26,7 +26,7 @@ async def get_assignment(
     async with desk.read() as tx:
         talk = await conversations.get(tx, conversation_id)
         online = await realtime.online(tx)
-        cards = [card for card in (await people.names(tx)).values() if _can_have(card)]
+        cards = [card for card in (await people.names(tx)).values() if card.takes_work]
         teams = await people.list_teams(tx)
     me = desk.agent.id
     cards.sort(key=lambda card: (card.id != me, card.id not in online, card.name.casefold()))
@@ -34,11 +34,6 @@ async def get_assignment(
         request, "workspace/talk/assignment.html",
         talk=talk, agents=cards, teams=teams, online=online, reader=reader(request, desk),
     )  # fmt: skip
-
-
-def _can_have(card: AgentCard) -> bool:
-    """Whether conversations can be given to them: they are still here, and may answer."""
-    return card.active and Act.REPLY in people.ALLOWED[card.role]
 
 
 @press("assignment", Act.ASSIGN)
@@ -64,7 +59,7 @@ async def _whom(
     if form.get("agent"):
         agent = known_id(form["agent"], "agent", "assignment.unknown_agent")
         card = (await people.agents_by_id(tx, [agent])).get(agent)
-        if card is None or not card.active:
+        if card is None or not card.takes_work:
             raise Invalid("agent", "assignment.unknown_agent")
         return agent, talk.team
     if form.get("team"):

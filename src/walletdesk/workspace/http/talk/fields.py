@@ -75,7 +75,7 @@ def _dialog(
     if category is None:
         raise Invalid("category", "category.unknown")
     asked = {f.key for f in category.fields}
-    shown = [a for a in answers(category, values, language) if a.key in asked]
+    shown = [a for a in answers(tree, category, values, language) if a.key in asked]
     return dialog(
         request, "fields", errors,
         talk=talk, seen_category=path(tree, category, language), answers=shown,

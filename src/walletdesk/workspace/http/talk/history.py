@@ -52,7 +52,7 @@ async def _names(
         agents=await people.names(tx),
         teams={team.id: team.name for team in await people.list_teams(tx)},
         tree=await categories.tree(tx),
-        contact=(card.name if card else "") or catalog.gettext("No name"),
+        contact=(card.name if card else "") or catalog.gettext("Unknown visitor"),
         references={i: conversations.reference(prefix, t.number) for i, t in others.items()},
     )
 

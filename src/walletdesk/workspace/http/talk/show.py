@@ -37,15 +37,7 @@ async def pane(request: AnyRequest, desk: Desk, talk: UUID | int) -> Markup:
         if row["draft"] is not None and found.writes:
             composer = await _drafted(tx, found, looking)
     audited(request, desk, found.contact)
-    return ui.html(
-        looking.language,
-        "workspace/talk/pane.html",
-        parts=found,
-        composer=composer,
-        signs=shown,
-        back=_back(request),
-        reads=looking.note,
-    )
+    return panes.pane(found, looking, composer=composer, signs=shown, back=_back(request))
 
 
 async def _drafted(tx: Read, found: Parts, looking: Reader) -> Markup:

@@ -128,7 +128,7 @@ async def _check_mentions(tx: Read, data: Wish) -> None:
     if data.kind != "note":
         raise Invalid("mentions", "mentions.only_in_notes")
     names = await people.names(tx)
-    if any(agent not in names for agent in data.mentions):
+    if any(agent not in names or not names[agent].active for agent in data.mentions):
         raise Invalid("mentions", "mentions.unknown_agent")
 
 

@@ -1,0 +1,66 @@
+"""Moulds: a template is rendered once for each way its piece can look, and then only filled.
+
+A line or a row is nearly all the same text as the one before. Rendering it costs 20 µs, filling 3.
+"""
+
+import secrets
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from walletdesk.ui.environment import PageEnvironment, renderer
+
+shown = PageEnvironment.shown
+EDGE = f"\ue000{secrets.token_hex(8)}\ue000"
+"""Stands around the name of a hole; nobody can know it, so no text is taken for one."""
+
+
+def mark(name: str) -> Markup:
+    """What stands in a text where the hole `name` is."""
+    return Markup(f"{EDGE}{name}{EDGE}")  # noqa: S704 (our own name)
+
+
+class Mould:
+    """A text with named holes."""
+
+    __slots__ = ("_bytes", "_holes", "_parts")
+
+    def __init__(self, text: str) -> None:
+        """`text` holds `mark(name)` where the hole `name` is."""
+        self._parts = text.split(EDGE)
+        self._holes = [(i, name) for i, name in enumerate(self._parts) if i % 2]
+        self._bytes: list[bytes] | None = None
+
+    def fill(self, **holes: object) -> Markup:
+        """The piece. Every hole needs its value, which is escaped unless it is `Markup`."""
+        parts = self._parts.copy()
+        for i, name in self._holes:
+            value = holes[name]
+            parts[i] = shown(value)
+        return Markup("".join(parts))  # noqa: S704 (all that went in is safe)
+
+    def encoded(self, **holes: object) -> bytes:
+        """The piece for the wire. A value that is bytes is HTML that was encoded before: a page
+        with Chinese in it takes longer to encode than to find its parts.
+        """
+        if self._bytes is None:
+            self._bytes = [part.encode() for part in self._parts]
+        parts = self._bytes.copy()
+        for i, name in self._holes:
+            value = holes[name]
+            parts[i] = value if type(value) is bytes else shown(value).encode()
+        return b"".join(parts)
+
+
+def joined(pieces: Iterable[Markup]) -> Markup:
+    """Pieces one after another; `Markup.join` would look at each of them again."""
+    return Markup("".join(pieces))  # noqa: S704 (all are `Markup`)
+
+
+def mould(
+    language: str, name: str, holes: Iterable[str], *, block: str | None = None, **look: object
+) -> Mould:
+    """A template ("room/file.html"), or one block of it, for one look. `holes` are names that it
+    shows but must not decide by. Keep it: making it costs more than rendering once.
+    """
+    return Mould(renderer(language, name, block)(look | {hole: mark(hole) for hole in holes}))
