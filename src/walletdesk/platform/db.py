@@ -118,8 +118,8 @@ class Database:
 
     def __init__(
         self,
-        writes: "asyncpg.Pool[Record]",
-        reads: "asyncpg.Pool[Record]",
+        writes: "Lender",
+        reads: "Lender",
         keys: Keyring,
         clock: Clock,
     ) -> None:
@@ -141,11 +141,9 @@ class Database:
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[Tx]:
         """A transaction of its own, whatever runs around it."""
-        async with self._writes.acquire() as connection, connection.transaction():
-            tx = Tx(connection, self.keys, self.clock.now())
+        async with _Lent(self, self._writes, Tx) as tx, tx.connection.transaction():
             yield tx
             await tx.write_buffers()
-        tx.committed()
 
     def statement(self) -> AbstractAsyncContextManager[Tx]:
         """For one statement that is its own transaction (the accepted chat message).
@@ -177,43 +175,98 @@ class Database:
         await self._reads.close()
 
 
+class Lender:
+    """A pool whose idle connections are kept at hand.
+
+    asyncpg starts a task for each connection that is given back, a twentieth of what an accepted
+    message costs. It gets back what may be broken, what somebody waits for, and all at the end.
+    """
+
+    __slots__ = ("_closing", "_idle", "_pool", "_waiting")
+
+    def __init__(self, pool: "asyncpg.Pool[Record]") -> None:
+        self._pool = pool
+        self._idle: list[PoolConnectionProxy[Record]] = []
+        self._waiting = 0
+        self._closing = False
+
+    @property
+    def idle(self) -> int:
+        """How many connections lie at hand and live."""
+        return sum(_lives(connection) for connection in self._idle)
+
+    async def take(self) -> "PoolConnectionProxy[Record]":
+        """A connection for one use; waits when all are lent."""
+        while self._idle:
+            connection = self._idle.pop()
+            if _lives(connection):
+                return connection
+            await self._pool.release(connection)
+        self._waiting += 1
+        try:
+            return await self._pool.acquire()
+        finally:
+            self._waiting -= 1
+
+    async def give(self, connection: "PoolConnectionProxy[Record]", *, clean: bool) -> None:
+        """Take it back; `clean`: its use ended well."""
+        if clean and not (self._waiting or self._closing) and _lives(connection):
+            self._idle.append(connection)
+        else:
+            await self._pool.release(connection)
+
+    async def close(self) -> None:
+        """Close all, waiting for those that are lent."""
+        self._closing = True
+        while self._idle:
+            await self._pool.release(self._idle.pop())
+        await self._pool.close()
+
+
+def _lives(connection: "PoolConnectionProxy[Record]") -> bool:
+    try:
+        return not connection.is_closed()
+    except asyncpg.InterfaceError:  # it ended while it lay idle, and the pool has taken it back
+        return False
+
+
 class _Lent[T: Read]:
-    """A connection of a pool for a moment. A generator (`asynccontextmanager`) took a tenth of
-    what an accepted message costs.
+    """A connection for a moment. A generator (`asynccontextmanager`) took a tenth of what an
+    accepted message costs.
     """
 
     __slots__ = ("_connection", "_db", "_kind", "_pool", "_tx")
 
-    def __init__(self, db: Database, pool: "asyncpg.Pool[Record]", kind: type[T]) -> None:
+    def __init__(self, db: Database, pool: Lender, kind: type[T]) -> None:
         self._db = db
         self._pool = pool
         self._kind = kind
 
     async def __aenter__(self) -> T:
-        self._connection = await self._pool.acquire()
+        self._connection = await self._pool.take()
         self._tx = self._kind(self._connection, self._db.keys, self._db.clock.now())
         return self._tx
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        await self._pool.release(self._connection)
+        await self._pool.give(self._connection, clean=kind is None)
         if kind is None and isinstance(self._tx, Tx):
             self._tx.committed()
 
 
+ONCE_PLANNED = {"plan_cache_mode": "force_custom_plan", "work_mem": "32MB"}
+"""For lists and searches. With PostgreSQL's 4 MB for one step the bitmap of a word with 200,000 old
+hits loses its rows and whole pages are looked through: 160 ms against 110 in 1,000,000 messages.
+"""
 PATIENCE = 60.0
 """Seconds for one statement; a database that does not answer is said to be unreachable."""
-SORTING = "32MB"
-"""Memory for one step of a read. With PostgreSQL's 4 MB the bitmap of a word with 200,000 old hits
-loses its rows and whole pages are looked through: 160 ms against 110 in 1,000,000 messages.
-"""
 
 
 async def connect(url: str, keys: Keyring, clock: Clock, *, size: int = 16) -> Database:
     """Open the pools (`size` connections in all, at least two each)."""
     half = max(2, size // 2)
     return Database(
-        await _pool(url, half, {}),
-        await _pool(url, half, {"plan_cache_mode": "force_custom_plan", "work_mem": SORTING}),
+        Lender(await _pool(url, half, {})),
+        Lender(await _pool(url, half, ONCE_PLANNED)),
         keys,
         clock,
     )
