@@ -1,6 +1,7 @@
 """Connections are lent, come back, and are never lent broken."""
 
 import asyncio
+import contextlib
 
 import asyncpg
 import pytest
@@ -41,6 +42,52 @@ async def test_those_who_wait_are_served_in_their_turn(two: Database) -> None:
     assert len(served) == 50
     assert len(set(served)) <= 2
     await two.close()
+
+
+async def test_who_gives_up_waiting_takes_nothing_along(database_url: str) -> None:
+    pool = await asyncpg.create_pool(database_url, min_size=1, max_size=1)
+    lender = Lender(pool)
+    only = await lender.take()
+    waiting = [asyncio.create_task(lender.take()) for _ in range(3)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()  # before it is served
+    await lender.give(only, clean=True)
+    waiting[1].cancel()  # in the moment it is served
+    assert await asyncio.wait_for(waiting[2], 30) is only
+    again = asyncio.create_task(lender.take())
+    await asyncio.sleep(0)
+    await lender.give(only, clean=False)
+    fresh = await asyncio.wait_for(again, 30)
+    assert await fresh.fetchval("SELECT 1") == 1
+    await lender.give(fresh, clean=True)
+    await lender.close()
+
+
+async def test_many_at_once_with_failures_and_hurry_leave_nothing_lent(database_url: str) -> None:
+    lender = Lender(await asyncpg.create_pool(database_url, min_size=1, max_size=3))
+
+    async def use(number: int) -> None:
+        connection = await lender.take()
+        try:
+            await connection.fetchval("SELECT pg_sleep(0.001)")
+        finally:
+            await lender.give(connection, clean=number % 3 > 0)
+
+    async def in_a_hurry(number: int) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(number % 7 / 1000):
+                await use(number)
+
+    for _ in range(5):
+        await asyncio.gather(*(in_a_hurry(n) if n % 2 else use(n) for n in range(60)))
+    three = [await asyncio.wait_for(lender.take(), 30) for _ in range(3)]
+    fourth = asyncio.create_task(lender.take())
+    await asyncio.sleep(0)
+    assert not fourth.done()
+    for connection in three:
+        await lender.give(connection, clean=True)
+    await lender.give(await asyncio.wait_for(fourth, 30), clean=True)
+    await asyncio.wait_for(lender.close(), 30)
 
 
 async def test_one_that_ended_while_it_lay_idle_is_not_lent_again(database_url: str) -> None:

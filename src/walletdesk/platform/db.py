@@ -1,6 +1,7 @@
 """PostgreSQL: two pools, the transaction, and what is written just before it commits."""
 
-from collections import defaultdict
+import asyncio
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import (
     AbstractAsyncContextManager,
@@ -176,18 +177,20 @@ class Database:
 
 
 class Lender:
-    """A pool whose idle connections are kept at hand.
+    """A pool whose connections are handed from one to the next.
 
     asyncpg starts a task for each connection that is given back, a twentieth of what an accepted
-    message costs. It gets back what may be broken, what somebody waits for, and all at the end.
+    message costs. It gets back what may be broken, and all at the end.
     """
 
-    __slots__ = ("_closing", "_idle", "_pool", "_waiting")
+    __slots__ = ("_closing", "_idle", "_out", "_pool", "_waiting")
 
     def __init__(self, pool: "asyncpg.Pool[Record]") -> None:
         self._pool = pool
-        self._idle: list[PoolConnectionProxy[Record]] = []
-        self._waiting = 0
+        self._idle: list[Borrowed] = []
+        self._out = 0
+        """How many connections asyncpg has given us or will, idle ones included."""
+        self._waiting: deque[asyncio.Future[Borrowed | None]] = deque()
         self._closing = False
 
     @property
@@ -195,35 +198,77 @@ class Lender:
         """How many connections lie at hand and live."""
         return sum(_lives(connection) for connection in self._idle)
 
-    async def take(self) -> "PoolConnectionProxy[Record]":
-        """A connection for one use; waits when all are lent."""
+    async def take(self) -> "Borrowed":
+        """A connection for one use; who comes first is served first when all are lent."""
         while self._idle:
             connection = self._idle.pop()
             if _lives(connection):
                 return connection
-            await self._pool.release(connection)
-        self._waiting += 1
+            await self._return(connection)
+        if self._out < self._pool.get_max_size():
+            self._out += 1
+        elif (connection := await self._turn()) is not None:
+            return connection
         try:
             return await self._pool.acquire()
-        finally:
-            self._waiting -= 1
+        except BaseException:
+            self._room()
+            raise
 
-    async def give(self, connection: "PoolConnectionProxy[Record]", *, clean: bool) -> None:
+    async def _turn(self) -> "Borrowed | None":
+        """Wait for a connection, or (None) for the right to one more."""
+        waiter: asyncio.Future[Borrowed | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled():  # served in the moment it was called off
+                served = waiter.result()
+                if served is None:
+                    self._room()
+                else:
+                    await self.give(served, clean=True)
+            raise
+
+    async def give(self, connection: "Borrowed", *, clean: bool) -> None:
         """Take it back; `clean`: its use ended well."""
-        if clean and not (self._waiting or self._closing) and _lives(connection):
+        if not clean or self._closing or not _lives(connection):
+            await self._return(connection)
+        elif not self._next(connection):
             self._idle.append(connection)
-        else:
+
+    def _room(self) -> None:
+        """There is room for one more connection: the next who waits may have it."""
+        if not self._next(None):
+            self._out -= 1
+
+    def _next(self, connection: "Borrowed | None") -> bool:
+        """Serve the first who still waits; whether there was one."""
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(connection)
+                return True
+        return False
+
+    async def _return(self, connection: "Borrowed") -> None:
+        try:
             await self._pool.release(connection)
+        finally:
+            self._room()
 
     async def close(self) -> None:
         """Close all, waiting for those that are lent."""
         self._closing = True
         while self._idle:
-            await self._pool.release(self._idle.pop())
+            await self._return(self._idle.pop())
         await self._pool.close()
 
 
-def _lives(connection: "PoolConnectionProxy[Record]") -> bool:
+type Borrowed = "PoolConnectionProxy[Record]"
+
+
+def _lives(connection: "Borrowed") -> bool:
     try:
         return not connection.is_closed()
     except asyncpg.InterfaceError:  # it ended while it lay idle, and the pool has taken it back
