@@ -6,7 +6,7 @@ from walletdesk import audit
 from walletdesk.audit import Auditor, Reading
 from walletdesk.platform import ids, log
 from walletdesk.platform.clock import MovedClock
-from walletdesk.platform.db import Database, Read
+from walletdesk.platform.db import Database
 
 
 async def read(db: Database, *acts: str) -> None:
@@ -60,11 +60,11 @@ async def test_the_chain_shows_what_was_changed(db: Database, clock: MovedClock)
         "DELETE FROM audit_read WHERE id = 3",
         "UPDATE audit_read SET contacts = '{}' WHERE id = 5",
     ):
-        async with db._writes.acquire() as connection:
-            turn = connection.transaction()
+        async with db.statement() as tx:
+            turn = tx.connection.transaction()
             await turn.start()
-            await connection.execute(change)
-            assert await audit.verify(Read(connection, db.keys, clock.now())) != []
+            await tx.connection.execute(change)
+            assert await audit.verify(tx) != []
             await turn.rollback()
 
 
