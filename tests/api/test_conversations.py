@@ -108,6 +108,8 @@ async def test_a_held_reply_can_be_taken_back(agent: Caller, clock: MovedClock) 
     held = answer.json()
     assert [h["id"] for h in (await agent.good("GET", f"{talk}/held"))["items"]] == [held["id"]]
     assert (await agent.good("GET", talk))["last_seq"] == 1
+    other = f"/conversations/{(await begin(agent))['id']}"
+    assert (await agent("DELETE", f"{other}/held/{held['id']}")).status_code == 404
     assert (await agent("DELETE", f"{talk}/held/{held['id']}")).status_code == 204
     assert (await agent("DELETE", f"{talk}/held/{held['id']}")).status_code == 409
     past = (clock.now() - timedelta(minutes=5)).isoformat()

@@ -92,12 +92,12 @@ async def test_a_held_reply_has_no_seq_and_can_be_undone_by_its_author_only(
         assert [h.text for h in await conversations.held(tx, opened)] == ["moment"]
     with pytest.raises(Forbidden):
         async with db.transaction() as tx:
-            await conversations.undo(tx, held, actor=bo)
+            await conversations.undo(tx, opened, held, actor=bo)
     async with db.transaction() as tx:
-        assert (await conversations.undo(tx, held, actor=agent)).text == "moment"
+        assert (await conversations.undo(tx, opened, held, actor=agent)).text == "moment"
     with pytest.raises(Conflict):
         async with db.transaction() as tx:
-            await conversations.undo(tx, held, actor=agent)
+            await conversations.undo(tx, opened, held, actor=agent)
 
 
 async def test_a_held_reply_is_sent_once(db: Database, talk: Talks, agent: Agent) -> None:

@@ -97,7 +97,7 @@ async def drop_identity(tx: Tx, world: World) -> None:
 
 
 async def undo(tx: Tx, world: World) -> None:
-    was = await conversations.undo(tx, world.held, actor=world.agent)
+    was = await conversations.undo(tx, world.target, world.held, actor=world.agent)
     await conversations.save_draft(tx, world.target, "reply", was.text, actor=world.agent)
 
 

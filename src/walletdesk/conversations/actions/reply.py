@@ -221,11 +221,15 @@ async def give_back(tx: Tx, held_id: UUID) -> None:
         )
 
 
-async def undo(tx: Tx, held_id: UUID, *, actor: Author) -> Held:
-    """Take a held reply back. Raise `Conflict` when it has gone out."""
+async def undo(tx: Tx, conversation_id: UUID, held_id: UUID, *, actor: Author) -> Held:
+    """Take a talk's held reply back. Raise `Conflict` when it has gone out, `NotFound` when it is
+    another talk's.
+    """
     row = await _take(tx, held_id)
     if row is None:
         raise Conflict("reply.already_sent")
+    if row["conversation_id"] != conversation_id:
+        raise NotFound("reply")
     if row["agent_id"] != actor.id:
         raise Forbidden("reply.not_yours")
     return await _held(tx, row)

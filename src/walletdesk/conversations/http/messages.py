@@ -163,7 +163,7 @@ async def delete_held(
     """409 when it has gone out."""
     async with desk.transaction() as tx:
         await known(tx, conversation_id)
-        taken = await undo(tx, held_id, actor=desk.agent)
+        taken = await undo(tx, conversation_id, held_id, actor=desk.agent)
         tell.changed(tx, hub, taken.conversation)
 
 

@@ -146,7 +146,7 @@ async def delete_held(
 ) -> Drafted:
     """Take a reply back; what was in it. 409 when it has gone out."""
     async with desk.transaction() as tx:
-        taken = await conversations.undo(tx, held_id, actor=desk.agent)
+        taken = await conversations.undo(tx, conversation_id, held_id, actor=desk.agent)
         await conversations.save_draft(
             tx, conversation_id, "reply", taken.text, taken.files, actor=desk.agent
         )
