@@ -9,7 +9,8 @@ import pytest
 from walletdesk.platform import db
 from walletdesk.platform.clock import Clock
 from walletdesk.platform.crypto import Keyring, Master
-from walletdesk.platform.db import Database, Lender, Read
+from walletdesk.platform.db import Database, Read
+from walletdesk.platform.lending import Lender
 
 
 @pytest.fixture
