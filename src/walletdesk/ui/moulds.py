@@ -58,9 +58,20 @@ def joined(pieces: Iterable[Markup]) -> Markup:
 
 
 def mould(
-    language: str, name: str, holes: Iterable[str], *, block: str | None = None, **look: object
+    language: str,
+    name: str,
+    holes: Iterable[str],
+    *,
+    optional: Iterable[str] = (),
+    given: Iterable[str] = (),
+    block: str | None = None,
+    **look: object,
 ) -> Mould:
-    """A template ("room/file.html"), or one block of it, for one look. `holes` are names that it
-    shows but must not decide by. Keep it: making it costs more than rendering once.
+    """A template ("room/file.html"), or one block of it, for one look.
+
+    `holes` are names that it shows but must not decide by. Of the `optional` ones it may ask
+    whether they are there: those not `given` are None. Keep it: making it costs more than
+    rendering once.
     """
-    return Mould(renderer(language, name, block)(look | {hole: mark(hole) for hole in holes}))
+    marks = {hole: mark(hole) for hole in (*holes, *given)}
+    return Mould(renderer(language, name, block)(dict.fromkeys(optional) | look | marks))

@@ -30,7 +30,7 @@ class Look(Struct, frozen=True):
     tags: bool
     secret: bool
     erased: bool
-    optional: tuple[str, ...]
+    given: tuple[str, ...]
 
 
 def head(seen: Sight, reader: Reader, *, mine: bool) -> Markup:
@@ -57,7 +57,7 @@ def head(seen: Sight, reader: Reader, *, mine: bool) -> Markup:
         tags=bool(talk.tags),
         secret=talk.secret_found,
         erased=erased,
-        optional=tuple(name for name in OPTIONAL if optional[name] is not None),
+        given=tuple(name for name in OPTIONAL if optional[name] is not None),
     )
     return _mould(look).fill(
         talk=talk.id,
@@ -77,10 +77,11 @@ def _mould(look: Look) -> ui.Mould:
     return ui.mould(
         look.language,
         "workspace/talk/head.html",
-        (*HOLES, *look.optional),
+        HOLES,
+        optional=OPTIONAL,
+        given=look.given,
         look=look,
         words=WORDS,
-        **{name: None for name in OPTIONAL if name not in look.optional},
     )
 
 

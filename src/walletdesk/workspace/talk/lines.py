@@ -63,23 +63,28 @@ def _line(tx: Read, message: Message, about: About, known: Files) -> Markup:
     if piece is None:
         catalog = i18n.catalog(about.language)
         text = said(message, catalog)
-        look = Look(
-            about.language, message.kind, mark, message.client_id is not None, bool(reference),
-            bool(text), about.erased, bool(attached),
-        )  # fmt: skip
+        optional = {
+            "client": message.client_id,
+            "reference": reference,
+            "text": text,
+            "files": _files(tx, attached, about.language) if attached else None,
+        }
+        given = tuple(name for name in OPTIONAL if optional[name])
+        look = Look(about.language, message.kind, mark, about.erased, given)
         piece = _mould(look).fill(
             talk=message.conversation,
             seq=message.seq,
             at=message.at.isoformat(),
             clock=ui.when(message.at, "clock"),
             author=author or catalog.gettext("Somebody who has left"),
-            client=message.client_id,
-            reference=reference,
-            text=text,
-            files=_files(tx, attached, about.language) if attached else "",
+            **optional,
         )
         _kept.keep(key, piece)
     return piece
+
+
+HOLES = ("talk", "seq", "at", "clock", "author")
+OPTIONAL = ("client", "reference", "text", "files")
 
 
 class Look(Struct, frozen=True):
@@ -88,24 +93,21 @@ class Look(Struct, frozen=True):
     language: str
     kind: str
     mark: str
-    client: bool
-    reference: bool
-    text: bool
     erased: bool
-    files: bool
+    given: tuple[str, ...]
 
 
 @functools.lru_cache(maxsize=1_000)
 def _mould(look: Look) -> ui.Mould:
-    optional = [name for name in ("client", "reference", "text", "files") if getattr(look, name)]
     return ui.mould(
         look.language,
         "workspace/talk/line.html",
-        ("talk", "seq", "at", "clock", "author", *optional),
+        HOLES,
+        optional=OPTIONAL,
+        given=look.given,
         kind=look.kind,
         mark=DELIVERIES.get(look.mark),
         erased=look.erased,
-        **dict.fromkeys({"client", "reference", "text", "files"}.difference(optional)),
     )
 
 

@@ -128,9 +128,10 @@ def pane(found: Parts, reader: Reader, *, composer: Markup, signs: Markup, back:
 
 @functools.lru_cache(maxsize=64)
 def _pane_mould(language: str, *, reads: bool, earlier: bool) -> ui.Mould:
-    holes = (*HOLES, "earlier") if earlier else HOLES
-    given = {} if earlier else {"earlier": None}
-    return ui.mould(language, "workspace/talk/pane.html", holes, reads=reads, **given)
+    optional = ("earlier",)
+    given = optional if earlier else ()
+    page = "workspace/talk/pane.html"
+    return ui.mould(language, page, HOLES, optional=optional, given=given, reads=reads)
 
 
 async def lines_since(

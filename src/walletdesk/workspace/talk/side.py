@@ -31,7 +31,7 @@ class Look(Struct, frozen=True):
     complete: bool
     channel: str
     score: int
-    optional: tuple[str, ...]
+    given: tuple[str, ...]
 
 
 def side(seen: Sight, reader: Reader) -> Markup:
@@ -44,7 +44,7 @@ def side(seen: Sight, reader: Reader) -> Markup:
         complete=seen.completeness is not None and not seen.completeness.missing,
         channel=talk.channel,
         score=seen.rating.score if seen.rating else 0,
-        optional=tuple(name for name in OPTIONAL if given[name]),
+        given=tuple(name for name in OPTIONAL if given[name]),
     )
     return _mould(look).fill(
         talk=talk.id,
@@ -62,11 +62,12 @@ def _mould(look: Look) -> ui.Mould:
     return ui.mould(
         look.language,
         "workspace/talk/side.html",
-        (*HOLES, *look.optional),
+        HOLES,
+        optional=OPTIONAL,
+        given=look.given,
         look=look,
         words=WORDS,
         channel=KINDS.get(look.channel),
-        **{name: None for name in OPTIONAL if name not in look.optional},
     )
 
 
