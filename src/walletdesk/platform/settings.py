@@ -207,5 +207,6 @@ def _known(key: str, *, shown: str) -> None:
     if key in NAMES:
         return
     near = difflib.get_close_matches(key, NAMES, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    meant = [PREFIX + name.upper() if shown.startswith(PREFIX) else name for name in near]
+    hint = f"; did you mean {meant[0]}?" if meant else ""
     raise SettingsError(f"unknown setting {shown}{hint}")
