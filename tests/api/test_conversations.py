@@ -265,6 +265,16 @@ async def test_who_has_left_is_not_called(agent: Caller, admin: Caller) -> None:
     assert refused.json()["errors"][0]["code"] == "mentions.unknown_agent"
 
 
+async def test_nobody_is_given_a_talk_who_may_not_answer(agent: Caller, admin: Caller) -> None:
+    talk = f"/conversations/{(await begin(agent))['id']}"
+    reads = {"email": "lan@tpwallet.example", "name": "Lan", "role": "product"}
+    reader = (await admin.good("POST", "/agents", reads))["agent"]["id"]
+    refused = await admin("PUT", f"{talk}/assignment", {"agent": reader, "team": None})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["code"] == "assignment.unknown_agent"
+    assert (await agent.good("GET", talk))["agent"] is None
+
+
 @pytest.mark.parametrize("end", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"])
 async def test_a_moment_at_the_end_of_the_calendar_is_refused(agent: Caller, end: str) -> None:
     refused = await agent("GET", f"/conversations?updated_after={end}")

@@ -16,22 +16,9 @@ from walletdesk.platform import datakeys, ids
 from walletdesk.platform.clock import MovedClock
 from walletdesk.platform.db import Database, Tx
 from walletdesk.platform.errors import Conflict, Forbidden, Invalid
-from walletdesk.platform.storage import Storage, open_storage
+from walletdesk.platform.storage import Storage
 
 NOBODY = "unix:/nowhere/clamd.ctl"
-
-
-@pytest.fixture
-def storage(tmp_path: Path) -> Storage:
-    return open_storage(tmp_path, "")
-
-
-@pytest.fixture
-async def contact(db: Database) -> UUID:
-    owner = ids.new()
-    async with db.transaction() as tx:
-        await datakeys.make(tx, owner)
-    return owner
 
 
 async def put(

@@ -21,20 +21,6 @@ AGENT = ids.new()
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Storage:
-    return open_storage(tmp_path, "")
-
-
-@pytest.fixture
-async def contact(db: Database) -> UUID:
-    """The id of a contact's key."""
-    owner = ids.new()
-    async with db.transaction() as tx:
-        await datakeys.make(tx, owner)
-    return owner
-
-
-@pytest.fixture
 async def tx(db: Database) -> AsyncIterator[Tx]:
     async with db.transaction() as opened:
         yield opened
