@@ -166,5 +166,5 @@ def test_stderr_names_the_setting_that_was_meant(tmp_path: Path) -> None:
     said = run("up", f"--data={tmp_path}", WALLETDESK_PROT="9")
     assert said.returncode == 2
     assert "WALLETDESK_PROT" in said.stderr
-    assert "'port'" in said.stderr
+    assert "did you mean WALLETDESK_PORT?" in said.stderr
     assert said.stderr.count("\n") == 1
