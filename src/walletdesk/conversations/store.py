@@ -92,6 +92,7 @@ class TalkRef(msgspec.Struct, frozen=True):
     status: str
     at: datetime
     merged_into: UUID | None
+    version: int
 
 
 def talk_ref(row: Record, key: DataKey | None) -> TalkRef:
@@ -101,7 +102,13 @@ def talk_ref(row: Record, key: DataKey | None) -> TalkRef:
     if key and not title:
         title = key.text(row["preview"], place(b"preview", identity))
     return TalkRef(
-        identity, row["number"], title, row["status"], row["last_at"], row["merged_into"]
+        id=identity,
+        number=row["number"],
+        title=title,
+        status=row["status"],
+        at=row["last_at"],
+        merged_into=row["merged_into"],
+        version=row["version"],
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from asyncpg import Record
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -23,7 +22,8 @@ from walletdesk.workspace.talk.lines import About, files_of, lines
 from walletdesk.workspace.talk.reader import Reader
 from walletdesk.workspace.talk.side import side
 from walletdesk.workspace.talk.sight import Sight, sight, text_limit, union
-from walletdesk.workspace.talk.stamp import shared
+from walletdesk.workspace.talk.stamp import Stamp, stamp
+from walletdesk.workspace.talk.whole import Whole, whole
 
 KEPT = 4_000
 """Panes that a process keeps, about 15 KB each."""
@@ -59,22 +59,35 @@ class Parts(Struct, frozen=True):
 
 
 _kept: Fragments[tuple[Any, ...], Parts] = Fragments(KEPT)
+_opened: Fragments[UUID | int, bool] = Fragments(2 * KEPT)
+"""Talks of which some pane was made, by id and number: only for these a stamp is asked first."""
 
 
-async def parts(tx: Read, row: Record, reader: Reader, settings: Settings) -> Parts:
-    """The pieces for this reader; `row` is the stamp just read."""
+async def parts(
+    tx: Read, talk: UUID | int, reader: Reader, settings: Settings
+) -> tuple[Stamp, Parts]:
+    """The pieces of a talk for this reader, and their stamp. Raise `NotFound`."""
+    if _opened.get(talk):
+        now = await stamp(tx, talk, reader.agent)
+        found = _kept.get(_key(tx, now, reader))
+        if found is not None:
+            return now, found
+    read = await whole(tx, talk, reader.agent, lines=WINDOW + 1)
+    found = await _made(tx, read, reader, settings.reference_prefix)
+    if found.settled:
+        _kept.keep(_key(tx, read.stamp, reader), found)
+        _opened.keep(found.id, True)
+        _opened.keep(found.number, True)
+    return read.stamp, found
+
+
+def _key(tx: Read, now: Stamp, reader: Reader) -> tuple[Any, ...]:
     may = (reader.language, reader.organise, reader.assign, reader.writes)
-    key = (*shared(row), *may, files.epoch(tx.now))
-    found = _kept.get(key)
-    if found is None:
-        found = await _made(tx, row, reader, settings.reference_prefix)
-        if found.settled:
-            _kept.keep(key, found)
-    return found
+    return (*now.key, *may, files.epoch(tx.now))
 
 
-async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
-    seen = await sight(tx, row, reader.language, prefix, lines=WINDOW + 1)
+async def _made(tx: Read, read: Whole, reader: Reader, prefix: str) -> Parts:
+    seen = await sight(tx, read, reader.language, prefix)
     talk, found = seen.talk, seen.lines
     if seen.merged:
         found = await conversations.latest(tx, union(talk, seen.merged), limit=WINDOW + 1)
@@ -92,7 +105,7 @@ async def _made(tx: Read, row: Record, reader: Reader, prefix: str) -> Parts:
         earlier=following,
         limit=limit,
         writes=writes,
-        head=head(seen, reader, mine=bool(row["mine"])),
+        head=head(seen, reader, mine=read.stamp.mine),
         lines=lines(tx, found, known, about(seen, reader.language)),
         held=held(seen, reader),
         side=side(seen, reader),
@@ -135,19 +148,27 @@ def _pane_mould(language: str, *, reads: bool, earlier: bool) -> ui.Mould:
 
 
 async def lines_since(
-    tx: Read, row: Record, reader: Reader, settings: Settings, moment: datetime
+    tx: Read, talk: UUID, reader: Reader, settings: Settings, moment: datetime
 ) -> Markup:
     """The lines of a page that shows the talk from a moment on (it has been open for a while)."""
-    seen = await sight(tx, row, reader.language, settings.reference_prefix)
+    read = await whole(tx, talk, reader.agent, lines=0)
+    seen = await sight(tx, read, reader.language, settings.reference_prefix)
     found = await conversations.since(tx, union(seen.talk, seen.merged), moment)
     return lines(tx, found, await files_of(tx, found), about(seen, reader.language))
 
 
-async def earlier(
-    tx: Read, row: Record, reader: Reader, settings: Settings, cursor: str
-) -> tuple[Markup, str | None]:
-    """The page of lines before those that are shown, and the cursor of the one before it."""
-    seen = await sight(tx, row, reader.language, settings.reference_prefix)
+class Earlier(Struct, frozen=True):
+    """Lines of a talk, and the cursor of the page before them."""
+
+    contact: UUID
+    lines: Markup
+    cursor: str | None
+
+
+async def earlier(tx: Read, talk: UUID, reader: Reader, settings: Settings, cursor: str) -> Earlier:
+    """The page of lines before a cursor. Raise `NotFound`, `Invalid`."""
+    read = await whole(tx, talk, reader.agent, lines=0)
+    seen = await sight(tx, read, reader.language, settings.reference_prefix)
     found = await conversations.latest(
         tx,
         union(seen.talk, seen.merged),
@@ -156,7 +177,9 @@ async def earlier(
     )
     following, found = turn(found)
     known = await files_of(tx, found)
-    return lines(tx, found, known, about(seen, reader.language)), following
+    return Earlier(
+        read.contact.id, lines(tx, found, known, about(seen, reader.language)), following
+    )
 
 
 def turn(found: list[Message]) -> tuple[str | None, list[Message]]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from asyncpg import Record
 from msgspec import Struct
 
 from walletdesk import categories, conversations, people
@@ -17,7 +16,7 @@ from walletdesk.people import AgentCard
 from walletdesk.platform import i18n
 from walletdesk.platform.db import Read
 from walletdesk.workspace.talk.fields import Answer, answers
-from walletdesk.workspace.talk.whole import whole
+from walletdesk.workspace.talk.whole import Whole
 from walletdesk.workspace.talk.words import language_name
 
 EARLIER = 5
@@ -77,16 +76,14 @@ class Sight(Struct, frozen=True):
         return self.talk.status == "closed" or self.talk.merged_into is not None
 
 
-async def sight(tx: Read, row: Record, language: str, prefix: str, *, lines: int = 0) -> Sight:
-    """Read it, with its last `lines`. `row` is the stamp, which already knows what there is not."""
-    read = await whole(tx, row, recent=EARLIER + 3, lines=lines)
-    talk, contact = read.talk, read.contact
+async def sight(tx: Read, read: Whole, language: str, prefix: str) -> Sight:
+    """A talk that was read, with what its stamp says there is besides."""
+    talk, contact, stamp = read.talk, read.contact, read.stamp
     agents = await people.names(tx)
     if talk.agent is not None and talk.agent not in agents:
         agents = agents | await people.agents_by_id(tx, [talk.agent])  # made a moment ago
     tree = await categories.tree(tx)
     category = tree.by_id.get(talk.category) if talk.category else None
-    merged = not row["merged"].endswith("-0")
     others = [t for t in read.recent if t.merged_into is None and t.id != talk.id][:EARLIER]
     return Sight(
         talk=talk,
@@ -95,19 +92,19 @@ async def sight(tx: Read, row: Record, language: str, prefix: str, *, lines: int
         name=contact.name or i18n.catalog(language).gettext("Unknown visitor"),
         agents=agents,
         agent=agents[talk.agent].name if talk.agent and talk.agent in agents else "",
-        team=row["team"] or "",
+        team=stamp.team or "",
         category=path(tree, category, language),
         fields=answers(tree, category, talk.fields, language),
         completeness=categories.completeness(category, talk.fields) if category else None,
         rating=read.rating,
         lines=read.lines,
-        held=await conversations.held(tx, talk.id) if row["held"] else [],
+        held=await conversations.held(tx, talk.id) if stamp.held else [],
         contact_language=language_name(talk.language, language),
         earlier=tuple(
             Ref(t.id, conversations.reference(prefix, t.number), t.title, t.status, t.at)
             for t in others
         ),
-        **await _ties(tx, talk, prefix, merged=merged),
+        **await _ties(tx, talk, prefix, merged=stamp.merges),
     )
 
 

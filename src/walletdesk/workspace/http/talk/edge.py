@@ -16,7 +16,6 @@ from walletdesk.ui import AnyRequest
 from walletdesk.workspace.talk import panes
 from walletdesk.workspace.talk.panes import Parts, lines_since, parts
 from walletdesk.workspace.talk.reader import Reader, reader
-from walletdesk.workspace.talk.stamp import stamp
 from walletdesk.workspace.waiting import Line, waiting
 
 type Texts = dict[str, str]
@@ -75,12 +74,11 @@ async def now(request: AnyRequest, desk: Desk, talk: UUID) -> Response[bytes]:
     settings = request.app.state.settings
     line = await waiting(desk.db)
     async with desk.db.lookup() as tx:
-        row = await stamp(tx, talk, desk.agent.id)
-        found = await parts(tx, row, looking, settings)
+        _, found = await parts(tx, talk, looking, settings)
         if since is None or since == found.since:
             lines = found.lines
         else:
-            lines = await lines_since(tx, row, looking, settings, since)
+            lines = await lines_since(tx, talk, looking, settings, since)
         shown = await signs(request, tx, found, looking, line)
     audited(request, desk, found.contact)
     return ui.fragment(request, "workspace/talk/now.html", parts=found, lines=lines, signs=shown)

@@ -17,7 +17,6 @@ from walletdesk.workspace.http.talk.edge import audited, now, signs
 from walletdesk.workspace.talk import panes
 from walletdesk.workspace.talk.panes import Parts, earlier, parts
 from walletdesk.workspace.talk.reader import Reader, reader
-from walletdesk.workspace.talk.stamp import stamp
 from walletdesk.workspace.waiting import waiting
 
 
@@ -30,11 +29,10 @@ async def pane(request: AnyRequest, desk: Desk, talk: UUID | int) -> Markup:
     looking = reader(request, desk)
     line = await waiting(desk.db)
     async with desk.db.lookup() as tx:
-        row = await stamp(tx, talk, desk.agent.id)
-        found = await parts(tx, row, looking, request.app.state.settings)
+        stamp, found = await parts(tx, talk, looking, request.app.state.settings)
         shown = await signs(request, tx, found, looking, line)
         composer = found.composer
-        if row["draft"] is not None and found.writes:
+        if stamp.draft is not None and found.writes:
             composer = await _drafted(tx, found, looking)
     audited(request, desk, found.contact)
     return panes.pane(found, looking, composer=composer, signs=shown, back=_back(request))
@@ -79,8 +77,7 @@ async def get_signs(
     looking = reader(request, desk)
     line = await waiting(desk.db)
     async with desk.db.lookup() as tx:
-        row = await stamp(tx, conversation_id, desk.agent.id)
-        found = await parts(tx, row, looking, request.app.state.settings)
+        _, found = await parts(tx, conversation_id, looking, request.app.state.settings)
         html = await signs(request, tx, found, looking, line)
     audited(request, desk, found.contact)
     return Response(str(html), media_type="text/html", headers={"cache-control": "no-store"})
@@ -97,12 +94,10 @@ async def get_earlier(
     """The page of lines before a cursor, and the button for the one before it."""
     looking = reader(request, desk)
     async with desk.db.lookup() as tx:
-        row = await stamp(tx, conversation_id, desk.agent.id)
-        html, following = await earlier(tx, row, looking, settings, before)
-    audited(request, desk, row["contact_id"])
-    return ui.fragment(
-        request, "workspace/talk/earlier.html", id=conversation_id, lines=html, next=following
-    )
+        found = await earlier(tx, conversation_id, looking, settings, before)
+    audited(request, desk, found.contact)
+    page = "workspace/talk/earlier.html"
+    return ui.fragment(request, page, id=conversation_id, lines=found.lines, next=found.cursor)
 
 
 pages = [get_talk, get_now, get_signs, get_earlier]
