@@ -25,7 +25,7 @@ from walletdesk.people.http.authentication import Authentication
 from walletdesk.people.http.confirming import confirm
 from walletdesk.people.http.confirming import needed as confirm_needed
 from walletdesk.people.http.desk import Desk, provide_desk
-from walletdesk.people.http.guards import by_session, may, recently_confirmed, signed_in
+from walletdesk.people.http.guards import Get, by_session, may, recently_confirmed, signed_in
 from walletdesk.people.http.visitor import client_address, visitor
 from walletdesk.people.model.agents import (
     Agent,
@@ -50,6 +50,7 @@ __all__ = [
     "Authentication",
     "Availability",
     "Desk",
+    "Get",
     "NewAgent",
     "Role",
     "Team",

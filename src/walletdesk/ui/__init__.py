@@ -11,7 +11,7 @@ from walletdesk.ui.http import pages
 from walletdesk.ui.language import language_of
 from walletdesk.ui.masked import masked
 from walletdesk.ui.moulds import Mould, joined, mark, mould
-from walletdesk.ui.render import AnyRequest, fragment, html, made, page, text
+from walletdesk.ui.render import AnyRequest, fragment, html, made, page, piece, text
 
 __all__ = [
     "AnyRequest",
@@ -31,6 +31,7 @@ __all__ = [
     "mould",
     "page",
     "pages",
+    "piece",
     "refusal_text",
     "text",
     "when",

@@ -37,7 +37,8 @@ def filters(catalog: Catalog) -> dict[str, Callable[..., object]]:
 
 def when(moment: datetime, form: As = "relative") -> Markup:
     """A moment (zoned) as an element that shows it in the reader's zone."""
-    utc = moment.astimezone(UTC).isoformat(" ", "seconds")  # 2026-11-22 03:57:19+00:00
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    utc = utc.isoformat(" ", "seconds")  # 2026-11-22 03:57:19+00:00
     day, clock = utc[:10], utc[11:19]
     shown = f'<time datetime="{day}T{clock}Z">{day} {clock[:5]} UTC</time>'
     return Markup(f'<time-ago as="{form}">{shown}</time-ago>')  # noqa: S704 (digits, our own words)

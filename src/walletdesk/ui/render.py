@@ -72,6 +72,11 @@ def fragment(
     return Response(body, status_code=status, media_type=HTML, headers=PRIVATE | (headers or {}))
 
 
+def piece(body: bytes) -> Response[bytes]:
+    """Answer with a piece whose HTML is there already."""
+    return Response(body, media_type=HTML, headers=PRIVATE)
+
+
 def html(language: str, name: str, /, **context: object) -> Markup:
     """Render without a request, for rows that are kept by (id, version, language)."""
     return Markup(renderer(language, name)(context))  # noqa: S704

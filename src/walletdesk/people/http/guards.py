@@ -5,8 +5,9 @@ which costs each request more than the rest of its way.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast, override
 
+from litestar import get
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
@@ -53,3 +54,16 @@ def present(connection: Connection) -> Known:
     if not isinstance(known, Known):
         raise Unauthorized("sign_in.needed")
     return known
+
+
+class Get(get):
+    """`get` for the hottest pages: its guards see the handler itself.
+
+    Litestar copies the handler for each guard, which was an eighth of what a list costs.
+    """
+
+    @override
+    async def authorize_connection(self, connection: Connection) -> None:
+        guards = cast("list[Guard]", self.resolve_guards())
+        for guard in guards:
+            await guard(connection, self)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request, Response
 from litestar.params import FromPath, FromQuery
 
 from walletdesk import conversations, ui
 from walletdesk.conversations import number_of
-from walletdesk.people import Act, Desk, may, provide_desk
+from walletdesk.people import Act, Desk, Get, may, provide_desk
 from walletdesk.platform.errors import NotFound
 from walletdesk.platform.settings import Settings
 from walletdesk.workspace import narrowing, views
@@ -19,7 +19,7 @@ from walletdesk.workspace.menu import menu, title
 from walletdesk.workspace.views import Place
 
 
-@get("/desk", guards=[may(Act.READ)], include_in_schema=False)
+@Get("/desk", guards=[may(Act.READ)], include_in_schema=False)
 async def get_desk(
     request: Request[Any, Any, Any], cursor: FromQuery[str | None] = None
 ) -> Response[bytes]:
@@ -29,7 +29,7 @@ async def get_desk(
     return await _page(request, desk, here, cursor=cursor)
 
 
-@get(
+@Get(
     ["/desk/view/{view:str}", "/desk/view/team/{team:uuid}"],
     guards=[may(Act.READ)],
     include_in_schema=False,
@@ -43,7 +43,7 @@ async def get_view(
     return await _page(request, desk, here, cursor=cursor)
 
 
-@get("/desk/c/{reference:str}", guards=[may(Act.READ)], include_in_schema=False)
+@Get("/desk/c/{reference:str}", guards=[may(Act.READ)], include_in_schema=False)
 async def get_conversation(
     request: Request[Any, Any, Any], reference: FromPath[str]
 ) -> Response[bytes]:
@@ -79,7 +79,7 @@ async def _page(
     here: Place,
     *,
     cursor: str | None = None,
-    pane: str = "",
+    pane: bytes = b"",
     number: int | None = None,
 ) -> Response[bytes]:
     settings: Settings = request.app.state.settings

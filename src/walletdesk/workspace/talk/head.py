@@ -33,7 +33,7 @@ class Look(Struct, frozen=True):
     given: tuple[str, ...]
 
 
-def head(seen: Sight, reader: Reader, *, mine: bool) -> Markup:
+def head(seen: Sight, reader: Reader, *, mine: bool) -> bytes:
     """The head; `mine`: whether the reader has the talk."""
     talk, catalog = seen.talk, i18n.catalog(reader.language)
     erased = talk.erased_at is not None
@@ -59,7 +59,7 @@ def head(seen: Sight, reader: Reader, *, mine: bool) -> Markup:
         erased=erased,
         given=tuple(name for name in OPTIONAL if optional[name] is not None),
     )
-    return _mould(look).fill(
+    return _mould(look).encoded(
         talk=talk.id,
         title=talk.subject or talk.preview or nameless,
         reference=seen.reference,

@@ -1,4 +1,4 @@
-"""Lines of a talk as HTML, each made once and then kept while nothing it shows has changed."""
+"""Lines of a talk as HTML."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,7 @@ from walletdesk.files import File
 from walletdesk.people import AgentCard
 from walletdesk.platform import i18n
 from walletdesk.platform.db import Read
-from walletdesk.workspace.fragments import Fragments
 from walletdesk.workspace.talk.words import DELIVERIES
-
-type Key = tuple[bytes, int, int, bool, str, str, str, str, int, tuple[str, ...], bool]
-
-KEPT = 40_000
-"""Lines that a process keeps, about 900 bytes each."""
-_kept: Fragments[Key, Markup] = Fragments(KEPT)
 
 
 class About(Struct, frozen=True):
@@ -45,42 +38,30 @@ async def files_of(tx: Read, found: Sequence[Message]) -> Files:
     return await files.find(tx, named) if named else {}
 
 
-def lines(tx: Read, found: Sequence[Message], known: Files, about: About) -> Markup:
+def lines(tx: Read, found: Sequence[Message], known: Files, about: About) -> bytes:
     """The lines one after another."""
-    return ui.joined([_line(tx, message, about, known) for message in found])
+    return b"".join([_line(tx, message, about, known) for message in found])
 
 
-def _line(tx: Read, message: Message, about: About, known: Files) -> Markup:
-    author, mark = _author(message, about), _mark(message, about)
-    reference = about.references.get(message.conversation, "")
-    epoch = files.epoch(tx.now) if message.files else 0
+def _line(tx: Read, message: Message, about: About, known: Files) -> bytes:
+    catalog = i18n.catalog(about.language)
     attached = [known[i] for i in message.files if i in known]
-    key: Key = (
-        message.conversation.bytes, message.seq, hash(message.text), message.masked, mark,
-        author, reference, about.language, epoch, tuple(f.scan for f in attached), about.erased,
-    )  # fmt: skip
-    piece = _kept.get(key)
-    if piece is None:
-        catalog = i18n.catalog(about.language)
-        text = said(message, catalog)
-        optional = {
-            "client": message.client_id,
-            "reference": reference,
-            "text": text,
-            "files": _files(tx, attached, about.language) if attached else None,
-        }
-        given = tuple(name for name in OPTIONAL if optional[name])
-        look = Look(about.language, message.kind, mark, about.erased, given)
-        piece = _mould(look).fill(
-            talk=message.conversation,
-            seq=message.seq,
-            at=message.at.isoformat(),
-            clock=ui.when(message.at, "clock"),
-            author=author or catalog.gettext("Somebody who has left"),
-            **optional,
-        )
-        _kept.keep(key, piece)
-    return piece
+    optional = {
+        "client": message.client_id,
+        "reference": about.references.get(message.conversation),
+        "text": said(message, catalog),
+        "files": _files(tx, attached, about.language) if attached else None,
+    }
+    given = tuple(name for name in OPTIONAL if optional[name])
+    look = Look(about.language, message.kind, _mark(message, about), about.erased, given)
+    return _mould(look).encoded(
+        talk=message.conversation,
+        seq=message.seq,
+        at=message.at.isoformat(),
+        clock=ui.when(message.at, "clock"),
+        author=_author(message, about) or catalog.gettext("Somebody who has left"),
+        **optional,
+    )
 
 
 HOLES = ("talk", "seq", "at", "clock", "author")

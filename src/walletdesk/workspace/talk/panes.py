@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from walletdesk import conversations, files, ui
@@ -46,13 +45,13 @@ class Parts(Struct, frozen=True):
     earlier: str | None
     writes: bool
     limit: int
-    head: Markup
-    lines: Markup
-    held: Markup
-    side: Markup
-    composer: Markup
+    head: bytes
+    lines: bytes
+    held: bytes
+    side: bytes
+    composer: bytes
     """Without a draft."""
-    signs: Markup
+    signs: bytes
     """While nobody else is there."""
     settled: bool
     """Whether its stamp says when it changes; not while a file of it waits to be scanned."""
@@ -110,7 +109,7 @@ async def _made(tx: Read, read: Whole, reader: Reader, prefix: str) -> Parts:
         held=held(seen, reader),
         side=side(seen, reader),
         composer=composer(reader, limit) if writes else _no_composer(seen, reader),
-        signs=_nobody(reader.language).fill(name=seen.name),
+        signs=_nobody(reader.language).encoded(name=seen.name),
         settled=all(file.scan != "waiting" for file in known.values()),
     )
 
@@ -121,9 +120,10 @@ HOLES = (
 )  # fmt: skip
 
 
-def pane(found: Parts, reader: Reader, *, composer: Markup, signs: Markup, back: str) -> Markup:
+def pane(found: Parts, reader: Reader, *, composer: bytes, signs: bytes, back: str) -> bytes:
     """The whole of it. `back` is the list that it was opened from."""
-    return _pane_mould(reader.language, reads=reader.note, earlier=found.earlier is not None).fill(
+    mould = _pane_mould(reader.language, reads=reader.note, earlier=found.earlier is not None)
+    return mould.encoded(
         id=found.id,
         reference=found.reference,
         title=found.title or found.name,
@@ -147,9 +147,28 @@ def _pane_mould(language: str, *, reads: bool, earlier: bool) -> ui.Mould:
     return ui.mould(language, page, HOLES, optional=optional, given=given, reads=reads)
 
 
+def now(found: Parts, reader: Reader, *, lines: bytes, signs: bytes) -> bytes:
+    """Its pieces, each for its place in a page that shows it already (`lines` since it began)."""
+    return _now_mould(reader.language, writes=found.writes).encoded(
+        id=found.id,
+        head=found.head,
+        lines=lines,
+        held=found.held,
+        side=found.side,
+        signs=signs,
+        composer=found.composer,
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _now_mould(language: str, *, writes: bool) -> ui.Mould:
+    holes = ("id", "head", "lines", "held", "side", "signs", "composer")
+    return ui.mould(language, "workspace/talk/now.html", holes, writes=writes)
+
+
 async def lines_since(
     tx: Read, talk: UUID, reader: Reader, settings: Settings, moment: datetime
-) -> Markup:
+) -> bytes:
     """The lines of a page that shows the talk from a moment on (it has been open for a while)."""
     read = await whole(tx, talk, reader.agent, lines=0)
     seen = await sight(tx, read, reader.language, settings.reference_prefix)
@@ -161,8 +180,22 @@ class Earlier(Struct, frozen=True):
     """Lines of a talk, and the cursor of the page before them."""
 
     contact: UUID
-    lines: Markup
+    lines: bytes
     cursor: str | None
+
+
+def above(found: Earlier, reader: Reader, talk: UUID) -> bytes:
+    """Earlier lines, and the button for those before them."""
+    mould = _above_mould(reader.language, more=found.cursor is not None)
+    return mould.encoded(id=talk, lines=found.lines, earlier=quote(found.cursor or ""))
+
+
+@functools.lru_cache(maxsize=64)
+def _above_mould(language: str, *, more: bool) -> ui.Mould:
+    optional = ("earlier",)
+    given = optional if more else ()
+    page = "workspace/talk/earlier.html"
+    return ui.mould(language, page, ("id", "lines"), optional=optional, given=given)
 
 
 async def earlier(tx: Read, talk: UUID, reader: Reader, settings: Settings, cursor: str) -> Earlier:
@@ -190,16 +223,16 @@ def turn(found: list[Message]) -> tuple[str | None, list[Message]]:
     return paging.encode(first.at, first.conversation, first.seq), found[-WINDOW:]
 
 
-def held(seen: Sight, reader: Reader) -> Markup:
+def held(seen: Sight, reader: Reader) -> bytes:
     """Replies that can still be taken back, with the time left."""
     if not seen.held:
-        return Markup()
-    return ui.html(reader.language, "workspace/talk/held.html", seen=seen, reader=reader)
+        return b""
+    return ui.html(reader.language, "workspace/talk/held.html", seen=seen, reader=reader).encode()
 
 
 def composer(
     reader: Reader, limit: int, draft: Draft | None = None, attached: Sequence[File] = ()
-) -> Markup:
+) -> bytes:
     """Where to write, at most `limit` characters."""
     if draft is None:
         return _empty_composer(reader.language, limit, reply=reader.reply, organise=reader.organise)
@@ -210,11 +243,11 @@ def composer(
         limit=limit,
         draft=draft,
         files=attached,
-    )
+    ).encode()
 
 
 @functools.lru_cache(maxsize=64)
-def _empty_composer(language: str, limit: int, *, reply: bool, organise: bool) -> Markup:
+def _empty_composer(language: str, limit: int, *, reply: bool, organise: bool) -> bytes:
     return ui.html(
         language,
         "workspace/talk/composer.html",
@@ -222,10 +255,10 @@ def _empty_composer(language: str, limit: int, *, reply: bool, organise: bool) -
         limit=limit,
         draft=None,
         files=(),
-    )
+    ).encode()
 
 
-def _no_composer(seen: Sight, reader: Reader) -> Markup:
+def _no_composer(seen: Sight, reader: Reader) -> bytes:
     """Why nothing can be written here."""
     talk = seen.talk
     return _closed(
@@ -237,9 +270,9 @@ def _no_composer(seen: Sight, reader: Reader) -> Markup:
 
 
 @functools.lru_cache(maxsize=64)
-def _closed(language: str, *, erased: bool, closed: bool, merged: bool) -> Markup:
+def _closed(language: str, *, erased: bool, closed: bool, merged: bool) -> bytes:
     page = "workspace/talk/no_composer.html"
-    return ui.html(language, page, erased=erased, closed=closed, merged=merged)
+    return ui.html(language, page, erased=erased, closed=closed, merged=merged).encode()
 
 
 def signs(
@@ -249,7 +282,7 @@ def signs(
     place: InLine | None = None,
     writing: Sequence[str] = (),
     looking: Sequence[str] = (),
-) -> Markup:
+) -> bytes:
     """The place in the queue, who else is here by name, and room for the contact's typing."""
     return ui.html(
         reader.language,
@@ -258,7 +291,7 @@ def signs(
         place=place,
         writing=sorted(writing),
         looking=sorted(looking),
-    )
+    ).encode()
 
 
 @functools.lru_cache(maxsize=64)

@@ -34,7 +34,7 @@ class Look(Struct, frozen=True):
     given: tuple[str, ...]
 
 
-def side(seen: Sight, reader: Reader) -> Markup:
+def side(seen: Sight, reader: Reader) -> bytes:
     """The panel."""
     talk, erased = seen.talk, seen.talk.erased_at is not None
     given = _given(seen, reader.language)
@@ -46,7 +46,7 @@ def side(seen: Sight, reader: Reader) -> Markup:
         score=seen.rating.score if seen.rating else 0,
         given=tuple(name for name in OPTIONAL if given[name]),
     )
-    return _mould(look).fill(
+    return _mould(look).encoded(
         talk=talk.id,
         contact=seen.contact.id,
         name=reader.catalog.gettext("Erased person") if erased else seen.name,
@@ -71,18 +71,18 @@ def _mould(look: Look) -> ui.Mould:
     )
 
 
-def _given(seen: Sight, language: str) -> dict[str, str | None]:
+def _given(seen: Sight, language: str) -> dict[str, str | bytes | None]:
     """What is there only sometimes."""
     talk, done = seen.talk, seen.completeness
     known = talk.category is not None and talk.erased_at is None
     missing = done.missing if done else ()
     return {
         "zone": seen.contact.timezone,
-        "ways": ui.joined([_way(way, language) for way in seen.ways]),
-        "wallets": ui.joined([_wallet(*wallet, language) for wallet in seen.wallets]),
+        "ways": b"".join([_way(way, language) for way in seen.ways]),
+        "wallets": b"".join([_wallet(*wallet, language) for wallet in seen.wallets]),
         "category": seen.category if known else None,
         "filled": str(done) if done and done.asked else None,
-        "facts": ui.joined([_fact(a, language, missing=a.key in missing) for a in seen.fields]),
+        "facts": b"".join([_fact(a, language, missing=a.key in missing) for a in seen.fields]),
         "replied": _clock(talk.first_reply_at),
         "waiting": ui.when(talk.waiting_since)
         if talk.waiting_since and talk.status == "open"
@@ -90,7 +90,7 @@ def _given(seen: Sight, language: str) -> dict[str, str | None]:
         "solved": _clock(talk.solved_at),
         "team": seen.team,
         "comment": seen.rating.comment if seen.rating else None,
-        "talks": ui.joined([_talk(ref, language) for ref in seen.earlier]),
+        "talks": b"".join([_talk(ref, language) for ref in seen.earlier]),
     }
 
 
@@ -98,9 +98,9 @@ def _clock(moment: datetime | None) -> Markup | None:
     return ui.when(moment, "clock") if moment else None
 
 
-def _way(way: Identity, language: str) -> Markup:
+def _way(way: Identity, language: str) -> bytes:
     mould = _way_mould(language, way.kind, proven=way.verified_at is not None)
-    return mould.fill(value=way.value)
+    return mould.encoded(value=way.value)
 
 
 @functools.lru_cache(maxsize=200)
@@ -109,9 +109,9 @@ def _way_mould(language: str, kind: str, *, proven: bool) -> ui.Mould:
     return ui.mould(language, ITEMS, ("value",), block="way", kind=kind, word=word, proven=proven)
 
 
-def _wallet(address: str, proven: bool, language: str) -> Markup:
+def _wallet(address: str, proven: bool, language: str) -> bytes:
     mould = _wallet_mould(language, proven=proven)
-    return mould.fill(address=ui.copyable(i18n.catalog(language), address))
+    return mould.encoded(address=ui.copyable(i18n.catalog(language), address))
 
 
 @functools.lru_cache(maxsize=64)
@@ -119,10 +119,10 @@ def _wallet_mould(language: str, *, proven: bool) -> ui.Mould:
     return ui.mould(language, ITEMS, ("address",), block="wallet", proven=proven)
 
 
-def _fact(answer: Answer, language: str, *, missing: bool) -> Markup:
+def _fact(answer: Answer, language: str, *, missing: bool) -> bytes:
     if not answer.shown:
         return _nothing(language, answer.label, missing=missing)
-    return _fact_mould(language).fill(label=answer.label, shown=_shown(answer, language))
+    return _fact_mould(language).encoded(label=answer.label, shown=_shown(answer, language))
 
 
 def _shown(answer: Answer, language: str) -> str:
@@ -132,10 +132,10 @@ def _shown(answer: Answer, language: str) -> str:
 
 
 @functools.lru_cache(maxsize=2_000)
-def _nothing(language: str, label: str, *, missing: bool) -> Markup:
+def _nothing(language: str, label: str, *, missing: bool) -> bytes:
     """A field without an answer: the same in every talk."""
     mould = ui.mould(language, ITEMS, ("label",), block="fact", shown=None, missing=missing)
-    return mould.fill(label=label)
+    return mould.encoded(label=label)
 
 
 @functools.lru_cache(maxsize=64)
@@ -143,10 +143,10 @@ def _fact_mould(language: str) -> ui.Mould:
     return ui.mould(language, ITEMS, ("label", "shown"), block="fact", missing=False)
 
 
-def _talk(ref: Ref, language: str) -> Markup:
+def _talk(ref: Ref, language: str) -> bytes:
     title = ref.title or ref.reference
     mould = _talk_mould(language, ref.status)
-    return mould.fill(reference=ref.reference, title=title, at=ui.when(ref.at))
+    return mould.encoded(reference=ref.reference, title=title, at=ui.when(ref.at))
 
 
 @functools.lru_cache(maxsize=64)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response
-from markupsafe import Markup
 
 from walletdesk import people, ui
 from walletdesk.audit import Auditor, Reading
@@ -81,10 +80,10 @@ async def now(request: AnyRequest, desk: Desk, talk: UUID) -> Response[bytes]:
             lines = await lines_since(tx, talk, looking, settings, since)
         shown = await signs(request, tx, found, looking, line)
     audited(request, desk, found.contact)
-    return ui.fragment(request, "workspace/talk/now.html", parts=found, lines=lines, signs=shown)
+    return ui.piece(panes.now(found, looking, lines=lines, signs=shown))
 
 
-async def signs(request: AnyRequest, tx: Read, found: Parts, looking: Reader, line: Line) -> Markup:
+async def signs(request: AnyRequest, tx: Read, found: Parts, looking: Reader, line: Line) -> bytes:
     """Where the contact stands in the queue, and which colleagues look at the talk or write."""
     here = request.app.state.presence.at(found.id, tx.now)
     others = {p.agent: p.doing for p in here if p.agent != looking.agent}

@@ -3,13 +3,12 @@
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
-from markupsafe import Markup
 
 from walletdesk import conversations, files, ui
-from walletdesk.people import Act, Desk, may
+from walletdesk.people import Act, Desk, Get, may
 from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
 from walletdesk.ui import AnyRequest
@@ -20,7 +19,7 @@ from walletdesk.workspace.talk.reader import Reader, reader
 from walletdesk.workspace.waiting import waiting
 
 
-async def pane(request: AnyRequest, desk: Desk, talk: UUID | int) -> Markup:
+async def pane(request: AnyRequest, desk: Desk, talk: UUID | int) -> bytes:
     """The pane of a talk, by its id or the number of its reference. Raise `NotFound`.
 
     What it shows is audited. Its pieces are kept by version, so that showing it again costs one
@@ -38,7 +37,7 @@ async def pane(request: AnyRequest, desk: Desk, talk: UUID | int) -> Markup:
     return panes.pane(found, looking, composer=composer, signs=shown, back=_back(request))
 
 
-async def _drafted(tx: Read, found: Parts, looking: Reader) -> Markup:
+async def _drafted(tx: Read, found: Parts, looking: Reader) -> bytes:
     """The composer with what this agent was writing."""
     draft = await conversations.draft_of(tx, found.id, looking.agent)
     known = await files.find(tx, draft.files) if draft and draft.files else {}
@@ -52,16 +51,16 @@ def _back(request: AnyRequest) -> str:
     return f"/desk/view/{quote(view)}" if view else "/desk"
 
 
-@get("/desk/talk/{conversation_id:uuid}", guards=[may(Act.READ)], include_in_schema=False)
+@Get("/desk/talk/{conversation_id:uuid}", guards=[may(Act.READ)], include_in_schema=False)
 async def get_talk(
     request: AnyRequest, conversation_id: FromPath[UUID], desk: NamedDependency[Desk]
-) -> Response[str]:
+) -> Response[bytes]:
     """The pane alone, for the page around it."""
     html = await pane(request, desk, conversation_id)
-    return Response(str(html), media_type="text/html", headers={"cache-control": "no-store"})
+    return ui.piece(html)
 
 
-@get("/desk/talk/{conversation_id:uuid}/now", guards=[may(Act.READ)], include_in_schema=False)
+@Get("/desk/talk/{conversation_id:uuid}/now", guards=[may(Act.READ)], include_in_schema=False)
 async def get_now(
     request: AnyRequest, conversation_id: FromPath[UUID], desk: NamedDependency[Desk]
 ) -> Response[bytes]:
@@ -69,10 +68,10 @@ async def get_now(
     return await now(request, desk, conversation_id)
 
 
-@get("/desk/talk/{conversation_id:uuid}/signs", guards=[may(Act.READ)], include_in_schema=False)
+@Get("/desk/talk/{conversation_id:uuid}/signs", guards=[may(Act.READ)], include_in_schema=False)
 async def get_signs(
     request: AnyRequest, conversation_id: FromPath[UUID], desk: NamedDependency[Desk]
-) -> Response[str]:
+) -> Response[bytes]:
     """Who else is here."""
     looking = reader(request, desk)
     line = await waiting(desk.db)
@@ -80,10 +79,10 @@ async def get_signs(
         _, found = await parts(tx, conversation_id, looking, request.app.state.settings)
         html = await signs(request, tx, found, looking, line)
     audited(request, desk, found.contact)
-    return Response(str(html), media_type="text/html", headers={"cache-control": "no-store"})
+    return ui.piece(html)
 
 
-@get("/desk/talk/{conversation_id:uuid}/earlier", guards=[may(Act.READ)], include_in_schema=False)
+@Get("/desk/talk/{conversation_id:uuid}/earlier", guards=[may(Act.READ)], include_in_schema=False)
 async def get_earlier(
     request: AnyRequest,
     conversation_id: FromPath[UUID],
@@ -96,8 +95,7 @@ async def get_earlier(
     async with desk.db.lookup() as tx:
         found = await earlier(tx, conversation_id, looking, settings, before)
     audited(request, desk, found.contact)
-    page = "workspace/talk/earlier.html"
-    return ui.fragment(request, page, id=conversation_id, lines=found.lines, next=found.cursor)
+    return ui.piece(panes.above(found, looking, conversation_id))
 
 
 pages = [get_talk, get_now, get_signs, get_earlier]
