@@ -32,7 +32,7 @@ class Outermost:
             await self._app(scope, receive, send)
             return
         given = next((v for k, v in scope["headers"] if k == b"x-request-id"), b"")
-        request = given.decode() if GIVEN.fullmatch(given) else str(ids.new())
+        request = given.decode() if GIVEN.fullmatch(given) else ids.text()
         log.request_id.set(request)
         seen: dict[str, Any] = {"status": 500, "stream": False}
 
