@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import os
+import struct
 from collections import OrderedDict
 from collections.abc import Callable
 from uuid import UUID
@@ -145,8 +146,12 @@ class Keyring:
     def tokens(self, words: set[str]) -> list[int]:
         """Search tokens: each word keyed to a signed 64-bit number, sorted."""
         assert self._index is not None, "keyring is locked"
-        keyed = hashlib.blake2b(digest_size=8, key=self._index)
-        return sorted(_number(keyed.copy(), word) for word in words)
+        keyed, digests = hashlib.blake2b(digest_size=8, key=self._index), b""
+        for word in words:
+            one = keyed.copy()
+            one.update(word.encode())
+            digests += one.digest()
+        return sorted(struct.unpack(f">{len(words)}q", digests))
 
     def sign(self, purpose: str, message: bytes) -> bytes:
         """32-byte MAC for links and tokens of one `purpose`."""
@@ -170,11 +175,6 @@ class Keyring:
             return master.decrypt(wrapped[5:17], wrapped[17:], owner)
         except InvalidTag as wrong:
             raise CannotOpen("the master key does not fit this database") from wrong
-
-
-def _number(keyed: "hashlib.blake2b", word: str) -> int:
-    keyed.update(word.encode())
-    return int.from_bytes(keyed.digest(), "big", signed=True)
 
 
 def parse_masters(text: str) -> list[Master]:
