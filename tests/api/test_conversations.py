@@ -302,3 +302,21 @@ async def test_no_plain_text_of_agents_holds_a_secret(agent: Caller, admin: Call
         assert refused.status_code == 422, path
         assert refused.json()["errors"][0]["code"] == "guard.secret"
         assert words not in refused.text
+
+
+async def test_fields_are_checked_before_there_is_a_category(agent: Caller) -> None:
+    fields = {"chain": "ethereum", "address": "0x52908400098527886E0F7030069857D2E4169EE7"}
+    made = await begin(agent, fields=fields)
+    assert made["fields"] == fields
+    talk = f"/conversations/{made['id']}"
+    broken = {"address": "0x52908400098527886E0F7030069857D2E4169Ee7", "adress": "x"}
+    for answer in (
+        await agent("POST", "/conversations", XIAOMING | {"fields": fields | broken}),
+        await agent("PATCH", talk, {"fields": broken}),
+    ):
+        assert answer.status_code == 422
+        wrong = {e["field"]: e["code"] for e in answer.json()["errors"]}
+        assert set(wrong) == {"fields.address", "fields.adress"}
+        assert wrong["fields.adress"] == "field.unknown"
+    emptied = await agent.good("PATCH", talk, {"fields": {"chain": None}})
+    assert emptied["fields"] == {"address": fields["address"]}

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from tests.api.conftest import Caller, MakeCaller
 
 from walletdesk.app import asgi
@@ -154,3 +155,20 @@ async def test_draining_asks_to_come_back_and_ends(app: asgi.Web, agent: Caller)
         await asyncio.wait_for(reading.ended.wait(), 20)
         assert "retry" in await reading.frame()
     assert (await agent("GET", "/events")).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("position", "code"),
+    [
+        ("99999999999999-0", "events.ahead"),
+        ("1-99999999999999999999", "events.bad_position"),
+        ("99999999999999999999999-1", "events.ahead"),
+        ("x-1", "events.bad_position"),
+    ],
+)
+async def test_a_position_that_never_was_is_refused(
+    agent: Caller, position: str, code: str
+) -> None:
+    answer = await agent("GET", "/events", last_event_id=position)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == code

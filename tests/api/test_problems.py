@@ -144,3 +144,25 @@ async def test_every_write_of_the_api_is_authorised(
                 )
             answer = await client.request(method, filled, json={})
             assert answer.status_code == 401, (method, path, answer.status_code)
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "code", "says"),
+    [
+        ("/conversations?statuss=open", "statuss", "parameter.mistyped", "status"),
+        ("/conversations?offset=20", "offset", "parameter.unknown", "cursor"),
+        ("/contacts?limit=5&e-mail=a", "e-mail", "parameter.mistyped", "email"),
+        ("/openapi.json?version=2", "version", "parameter.none", ""),
+    ],
+)
+async def test_a_parameter_that_nobody_knows_is_refused(
+    agent: Caller, query: str, field: str, code: str, says: str
+) -> None:
+    problem = check(await agent("GET", query), 400, "invalid")
+    assert [(e["field"], e["code"]) for e in problem["errors"]] == [(field, code)]
+    assert says in problem["errors"][0]["detail"]
+
+
+async def test_every_answer_may_be_asked_for_in_a_language(agent: Caller) -> None:
+    answer = await agent("GET", "/conversations?lang=zh&tag=vip&limit=1")
+    assert answer.status_code == 200

@@ -13,7 +13,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from walletdesk import people, ui
 from walletdesk.adapters import chat
-from walletdesk.app import idempotency, openapi, problems, wiring
+from walletdesk.app import idempotency, openapi, parameters, problems, wiring
 from walletdesk.app.outermost import Outermost
 from walletdesk.app.parts import Parts, opened
 from walletdesk.app.strict import StrictRequest
@@ -70,8 +70,10 @@ def create(settings: Settings, *, clock: Clock | None = None) -> Web:
             app.state.parts = parts
             yield
 
+    handlers = [*wiring.API, openapi.handler]
+    api = Router("/api/v1", route_handlers=handlers, before_request=parameters.check)
     app = Litestar(
-        [Router("/api/v1", route_handlers=[*wiring.API, openapi.handler]), *wiring.PAGES],
+        [api, *wiring.PAGES],
         lifespan=[lifespan],
         dependencies=_dependencies(),
         middleware=[people.Authentication, idempotency.Idempotency],
@@ -85,6 +87,7 @@ def create(settings: Settings, *, clock: Clock | None = None) -> Web:
         logging_config=None,
     )
     app.state.settings = settings
+    app.state.parameters = parameters.declared(app)
     front = Outermost(ui.SecurityHeaders(Fork(app), https=settings.https))
     return Web(front, lambda: _drain(app))
 

@@ -13,6 +13,7 @@ from walletdesk.categories.check import (
     Completeness,
     asked,
     check_fields,
+    check_uncategorised,
     completeness,
     missing,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "change",
     "check",
     "check_fields",
+    "check_uncategorised",
     "completeness",
     "create",
     "ensure_shipped",

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from walletdesk.categories.model import Category, Field
+from walletdesk.categories.model import Category, Field, Tree
 from walletdesk.categories.values import About, normalise
 from walletdesk.platform.errors import Invalid, InvalidMany
 
@@ -59,6 +59,43 @@ def check_fields(
     if wrong:
         raise InvalidMany(wrong)
     return Checked(values, missing(category, values))
+
+
+def check_uncategorised(
+    tree: Tree, given: Mapping[str, Any], *, language: str, now: datetime
+) -> dict[str, Any]:
+    """Check fields of a matter that has no category yet: each as some category asks for it.
+
+    Raise `InvalidMany` with paths `fields.<key>` for values that fit none, and unknown keys.
+    """
+    asking: dict[str, list[Field]] = {}
+    for category in tree.by_id.values():
+        for field in category.own:
+            asking.setdefault(field.key, []).append(field)
+    values: dict[str, Any] = {}
+    wrong: list[Invalid] = []
+    for key, value in given.items():
+        if _empty(value):
+            continue
+        about = About(f"fields.{key}", given, language, now, None)
+        try:
+            values[key] = _as_any(value, asking.get(key, []), about)
+        except Invalid as error:
+            wrong.append(error)
+    if wrong:
+        raise InvalidMany(wrong)
+    return values
+
+
+def _as_any(value: Any, fields: list[Field], about: About) -> Any:
+    """The value as the first field takes it that does. Raise `Invalid` as the first one says."""
+    first = Invalid(about.path, "field.unknown")
+    for number, field in enumerate(fields):
+        try:
+            return normalise(value, field, about)
+        except Invalid as error:
+            first = first if number else error
+    raise first
 
 
 def missing(category: Category, values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ async def begin(tx: Tx, matter: Matter, *, actor: Actor | None = None) -> Begun:
     text = Cleaned(written, text.kinds)
     if text.kinds or guard.may_be_part(written):
         text, _ = await pieces.join(tx, contact, text)
-    checked = _check_fields(tx, matter, category, fields.value, text.text)
+    checked = await _check_fields(tx, matter, category, fields.value, text.text)
     found = {*text.kinds, *whole.kinds, *fields.kinds, *matter.secret}
     kinds = tuple(sorted(found))
     by = actor or events.contact(contact)
@@ -57,12 +57,14 @@ async def _category(tx: Tx, matter: Matter) -> Category | None:
         raise Invalid("category", "category.unknown") from unknown
 
 
-def _check_fields(
+async def _check_fields(
     tx: Tx, matter: Matter, category: Category | None, given: dict[str, Any], text: str
 ) -> Checked:
     """The form's values, with what the first message itself says of those left out."""
     if category is None:
-        return Checked(given, ())
+        tree = await categories.tree(tx)
+        language, now = matter.language, tx.now
+        return Checked(categories.check_uncategorised(tree, given, language=language, now=now))
     checked = categories.check_fields(category, given, language=matter.language, now=tx.now)
     about = About(category, matter.language, tx.now)
     return answers.read(about, checked, Written(text, matter.files))

@@ -117,7 +117,11 @@ async def _fields(
     merged = {k: v for k, v in (talk.fields | given).items() if v is not None}
     about = category or talk.category
     if about is None:
-        return merged, ()
+        tree = await categories.tree(tx)
+        rest = {k: v for k, v in merged.items() if k not in given}
+        new = {k: v for k, v in merged.items() if k in given}
+        known = categories.check_uncategorised(tree, new, language=talk.language, now=tx.now)
+        return rest | known, ()
     return _checked(await categories.get(tx, about), merged, given, talk, tx.now)
 
 

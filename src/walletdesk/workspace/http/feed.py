@@ -21,7 +21,7 @@ from walletdesk import events
 from walletdesk.audit import Auditor, Reading
 from walletdesk.events import EventView, Position, Recorded
 from walletdesk.people import Act, Desk, may
-from walletdesk.platform.errors import Unavailable
+from walletdesk.platform.errors import Invalid, Unavailable
 from walletdesk.realtime import DESK, Hub
 
 BATCH = 200
@@ -77,16 +77,23 @@ async def stream_events(
     """Without `Last-Event-ID` it begins with what happens from now on."""
     if hub.draining:
         raise Unavailable("process.draining")
-    position = Position.parse(last_event_id) if last_event_id else await _now(desk)
+    position = await _begin(desk, last_event_id)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return Stream(
         _follow(desk, hub, auditor, position), media_type="text/event-stream", headers=headers
     )
 
 
-async def _now(desk: Desk) -> Position:
+async def _begin(desk: Desk, last: str | None) -> Position:
+    """Behind what the caller saw last, or behind all there is. Raise `Invalid`."""
     async with desk.read() as tx:
-        return await events.end(tx)
+        end = await events.end(tx)
+    if not last:
+        return end
+    position = Position.parse(last)
+    if position > end:  # a database that was restored has fewer transactions than it had
+        raise Invalid("last_event_id", "events.ahead")
+    return position
 
 
 async def _follow(desk: Desk, hub: Hub, auditor: Auditor, position: Position) -> AsyncIterator[str]:
