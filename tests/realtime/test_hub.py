@@ -15,7 +15,7 @@ import pytest
 from walletdesk.platform import ids
 from walletdesk.platform.clock import MovedClock
 from walletdesk.realtime import Hint, Hub, Presence, of_conversation, open_bus
-from walletdesk.realtime.bus import MOST_BYTES, batches
+from walletdesk.realtime.bus import CHANNEL, MOST_BYTES, batches
 from walletdesk.realtime.hub import MOST_PENDING
 
 
@@ -107,6 +107,24 @@ async def test_hints_cross_processes_but_do_not_come_back(
             assert sorted(h.number for h in got) == list(range(300))
             assert len(await here.next(1)) == 300
             assert await here.next(0.05) == []
+
+
+async def test_hints_after_the_first_go_together(database_url: str) -> None:
+    async with process(database_url, "") as one, process(database_url, "") as two:
+        await meet(one, two)
+        heard: list[object] = []
+        listener = await asyncpg.connect(database_url)
+        await listener.add_listener(CHANNEL, lambda _, __, ___, said: heard.append(said))
+        with two.subscribe("x") as there:
+            for number in range(100):
+                one.publish(Hint("x", "message", str(number), number))
+                await asyncio.sleep(0)
+            got: list[Hint] = []
+            while len(got) < 100:
+                got += await asyncio.wait_for(there.next(5), 10)
+        await listener.close()
+    assert len({h.number for h in got}) == 100
+    assert 1 <= len(heard) <= 10
 
 
 async def test_after_a_lost_connection_streams_are_told_to_read_again(

@@ -20,6 +20,8 @@ from walletdesk.people import Role, TeamWish
 from walletdesk.platform.db import Database, Tx
 from walletdesk.platform.storage import open_storage
 from walletdesk.workspace.talk import panes
+from walletdesk.workspace.talk.stamp import stamp
+from walletdesk.workspace.talk.whole import whole
 
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 
@@ -192,6 +194,35 @@ async def test_a_kept_pane_is_never_older_than_the_talk(
     async with db.transaction() as tx:
         await change(tx, talk, li)
     assert words in await shown(li, talk)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_rename, _receive, _fail, _tag, _team, _rate, _hold, _draft],
+    ids=lambda f: f.__name__,
+)
+async def test_what_is_read_whole_carries_the_stamp_of_the_moment(
+    agents: Agents, writes: Writes, db: Database, change: Change_
+) -> None:
+    li = await agents()
+    talk, other = await writes(name="王小明"), await writes("another matter")
+    async with db.transaction() as tx:
+        await conversations.reply(tx, talk, Reply(text="您好"), actor=li.agent)
+        by = Actor("agent", li.agent.id)
+        await conversations.assign(tx, talk, agent=li.agent.id, team=None, actor=by)
+        await conversations.merge(tx, other, talk, actor=li.agent)
+        await change(tx, talk, li)
+    number = await _number(db, talk)
+    async with db.read() as tx:
+        now = await stamp(tx, talk, li.agent.id)
+        read = await whole(tx, number, li.agent.id, lines=10)
+    assert read.stamp == now
+    assert now.merges
+
+
+async def _number(db: Database, talk: UUID) -> int:
+    async with db.read() as tx:
+        return (await conversations.get(tx, talk)).number
 
 
 async def test_another_talk_of_the_contact_appears_beside(
