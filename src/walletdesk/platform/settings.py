@@ -44,7 +44,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str, Meta(description="An outside PostgreSQL ≥ 16; empty: the embedded one")
     ] = ""
     database_pool: Annotated[
-        int, Meta(ge=2, le=200, description="Connections a web or worker process may hold")
+        int, Meta(ge=6, le=200, description="Connections a web or worker process may hold")
     ] = 24
     commit_delay: Annotated[
         int, Meta(ge=0, le=100_000, description="PostgreSQL commit_delay in µs, embedded only")
