@@ -1,10 +1,12 @@
 """Accepted chat messages: through HTTP, and the accepting statement against a bare transaction."""
 
 import asyncio
+import itertools
 import json
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 
 from bench import bare
 from bench.desk import Desk
@@ -12,9 +14,12 @@ from bench.figures import Figure, Latencies
 from bench.http import Connection, load, request
 from bench.place import Place
 from walletdesk import intake
-from walletdesk.intake import Matter, Said
-from walletdesk.platform import db, ids, keyring, settings
+from walletdesk.conversations.store import queries
+from walletdesk.intake import Begun, Matter, Said
+from walletdesk.platform import datakeys, db, ids, keyring, settings, words
 from walletdesk.platform.clock import Clock
+from walletdesk.platform.crypto import DataKey
+from walletdesk.platform.db import Database
 from walletdesk.realtime import Hub
 
 CONCURRENCY = 16
@@ -30,16 +35,19 @@ TEXTS = (
 
 
 async def measure(place: Place) -> list[Figure]:
-    """All of it, and the statement alone."""
+    """All of it, without HTTP, and the statement alone."""
     through = await _through_http(place.desk, place.seconds)
     raw = await bare.two_statements(place.desk.url, concurrency=CONCURRENCY, seconds=place.seconds)
-    statement = await _statement(place)
+    async with _opened(place) as (database, talks):
+        said_alone = await _said(database, talks, place.seconds)
+        statement = await _accepted(database, talks, place.seconds)
     name = "accepted chat message, 16 at once"
     note = f"{through.failed} FAILED" if through.failed else ""
     beside = "bare two statements"
     return [
         Figure(f"{name}, HTTP", through.rate, "/s", 2_000, "at least", raw.rate, beside, note),
         Figure(f"{name}, HTTP, p99", through.ms(99), "ms", None, "at most", raw.ms(99), beside),
+        Figure(f"{name}, without HTTP", said_alone.rate, "/s", None, "at least", raw.rate, beside),
         _judged(f"{name}, statement", statement, raw),
     ]
 
@@ -110,32 +118,79 @@ def said(token: str, text: str) -> bytes:
     )  # fmt: skip
 
 
-async def _statement(place: Place) -> Latencies:
-    """`intake.say` in this process: guard, encryption, tokens, one statement."""
+@asynccontextmanager
+async def _opened(place: Place) -> AsyncIterator[tuple[Database, list[Begun]]]:
+    """A connection for each of those who speak at once, and a talk for each."""
     chosen = settings.load({}, data=place.desk.data)
     keys = await keyring.open_keyring(chosen, place.desk.url)
-    database, hub = await db.connect(place.desk.url, keys, Clock(), size=2 * CONCURRENCY), Hub()
+    database = await db.connect(place.desk.url, keys, Clock(), size=2 * CONCURRENCY)
     async with database.transaction() as tx:
         talks = [
             await intake.begin(tx, Matter(channel="chat", language="zh-Hans", text=TEXTS[0]))
             for _ in range(CONCURRENCY)
         ]
+    yield database, talks
+    await database.close()
+
+
+async def _said(database: Database, talks: list[Begun], seconds: float) -> Latencies:
+    """`intake.say` in this process: guard, encryption, tokens, one statement."""
+    hub, number = Hub(), itertools.count()
+
+    async def one(talk: Begun) -> None:
+        said = Said(
+            conversation=talk.conversation,
+            contact=talk.contact,
+            key=talk.contact,
+            language="zh-Hans",
+            text=TEXTS[next(number) % len(TEXTS)],
+            client_id=ids.new(),
+        )
+        await intake.say(database, hub, said)
+
+    return await _timed(one, talks, seconds)
+
+
+async def _accepted(database: Database, talks: list[Begun], seconds: float) -> Latencies:
+    """The statement that accepts a message, with all its indexes; what it writes is ready."""
+    key = await _key(database, talks[0])
+    body, preview = key.seal(TEXTS[1], b"bench"), key.seal(TEXTS[1], b"bench")
+    tokens = database.keys.tokens(words.words(TEXTS[1], "en"))
+
+    async def one(talk: Begun) -> None:
+        async with database.statement() as tx:
+            await queries.accept.value(
+                tx,
+                conversation_id=talk.conversation,
+                message_id=ids.new(),
+                client_id=ids.new(),
+                body=body,
+                preview=preview,
+                tokens=tokens,
+                files=[],
+                masked=False,
+                now=tx.now,
+                reopens_after=tx.now,
+            )
+
+    return await _timed(one, talks, seconds)
+
+
+async def _key(database: Database, talk: Begun) -> DataKey:
+    async with database.read() as tx:
+        return await datakeys.get(tx, talk.contact)
+
+
+async def _timed(
+    one: Callable[[Begun], Awaitable[None]], talks: list[Begun], seconds: float
+) -> Latencies:
     took: list[float] = []
     began = time.perf_counter()
 
-    async def one(talk: intake.Begun) -> None:
-        while (start := time.perf_counter()) - began < place.seconds:
-            await intake.say(
-                database,
-                hub,
-                Said(
-                    conversation=talk.conversation, contact=talk.contact, key=talk.contact,
-                    language="zh-Hans", text=TEXTS[len(took) % len(TEXTS)], client_id=ids.new(),
-                ),
-            )  # fmt: skip
+    async def again(talk: Begun) -> None:
+        while (start := time.perf_counter()) - began < seconds:
+            await one(talk)
             took.append(time.perf_counter() - start)
 
-    await asyncio.gather(*(one(talk) for talk in talks))
-    elapsed = time.perf_counter() - began
-    await database.close()
-    return Latencies(took, elapsed)
+    await asyncio.gather(*(again(talk) for talk in talks))
+    return Latencies(took, time.perf_counter() - began)
