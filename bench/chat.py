@@ -14,11 +14,10 @@ from bench.figures import Figure, Latencies
 from bench.http import Connection, load, request
 from bench.place import Place
 from walletdesk import intake
-from walletdesk.conversations.store import queries
+from walletdesk.conversations import store
 from walletdesk.intake import Begun, Matter, Said
 from walletdesk.platform import datakeys, db, ids, keyring, settings, words
 from walletdesk.platform.clock import Clock
-from walletdesk.platform.crypto import DataKey
 from walletdesk.platform.db import Database
 from walletdesk.realtime import Hub
 
@@ -152,20 +151,21 @@ async def _said(database: Database, talks: list[Begun], seconds: float) -> Laten
 
 
 async def _accepted(database: Database, talks: list[Begun], seconds: float) -> Latencies:
-    """The statement that accepts a message, with all its indexes; what it writes is ready."""
-    key = await _key(database, talks[0])
-    body, preview = key.seal(TEXTS[1], b"bench"), key.seal(TEXTS[1], b"bench")
-    tokens = database.keys.tokens(words.words(TEXTS[1], "en"))
+    """The statement that accepts a message, with all its indexes; no guard, tokens are ready."""
+    async with database.read() as tx:
+        keys = await datakeys.get_all(tx, [talk.contact for talk in talks])
+    text, tokens = TEXTS[1], database.keys.tokens(words.words(TEXTS[1], "en"))
 
     async def one(talk: Begun) -> None:
+        message, key = ids.new(), keys[talk.contact]
         async with database.statement() as tx:
-            await queries.accept.value(
+            await store.queries.accept.value(
                 tx,
                 conversation_id=talk.conversation,
-                message_id=ids.new(),
+                message_id=message,
                 client_id=ids.new(),
-                body=body,
-                preview=preview,
+                body=key.seal(text, store.body_place(message)),
+                preview=key.seal(text, store.place(b"preview", talk.conversation)),
                 tokens=tokens,
                 files=[],
                 masked=False,
@@ -174,11 +174,6 @@ async def _accepted(database: Database, talks: list[Begun], seconds: float) -> L
             )
 
     return await _timed(one, talks, seconds)
-
-
-async def _key(database: Database, talk: Begun) -> DataKey:
-    async with database.read() as tx:
-        return await datakeys.get(tx, talk.contact)
 
 
 async def _timed(
