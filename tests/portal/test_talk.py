@@ -225,3 +225,18 @@ async def test_who_writes_on_has_a_talk_of_their_own_again(
     page = (await client.get(talk.path)).text
     assert all(text in page for text in ("here is more", "for you alone"))
     assert not [text for text in ("words of a stranger", "for Eve alone") if text in page]
+
+
+async def test_a_file_says_how_far_its_scan_is(
+    client: httpx.AsyncClient, clock: MovedClock, db: Database, talk: Talk
+) -> None:
+    await say(client, clock, talk, "see the file")
+    marks = {"clean": "", "waiting": "Not scanned yet", "found": "Removed: it was harmful"}
+    for scan, words in marks.items():
+        async with db.transaction() as tx:
+            due = tx.now if scan == "waiting" else None
+            await tx.connection.execute("UPDATE file SET scan = $1, scan_after = $2", scan, due)
+        page = (await client.get(talk.path)).text
+        assert "s.txt" in page
+        assert [m for m in marks.values() if m and m in page] == ([words] if words else [])
+        assert (">s.txt</a>" in page) == (scan != "found")

@@ -13,7 +13,7 @@ from walletdesk.files.actions import (
 from walletdesk.files.checking import check
 from walletdesk.files.http import AttachmentView, api, pages
 from walletdesk.files.later import scan_waiting
-from walletdesk.files.links import epoch, link
+from walletdesk.files.links import Shown, epoch, link, shown
 from walletdesk.files.model import MAX_BYTES, MAX_PER_MESSAGE, Checked, File, Scan, Upload
 from walletdesk.files.probing import Probe, probe
 from walletdesk.files.scanner import Scanner
@@ -32,6 +32,7 @@ __all__ = [
     "Row",
     "Scan",
     "Scanner",
+    "Shown",
     "Upload",
     "api",
     "attach",
@@ -49,6 +50,7 @@ __all__ = [
     "remove",
     "scan_waiting",
     "secret_place",
+    "shown",
     "store_file",
     "sweep",
     "uploaded_by",

@@ -9,7 +9,11 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from uuid import UUID
 
+from msgspec import Struct
+
+from walletdesk.files.model import File
 from walletdesk.platform.crypto import Keyring
+from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Forbidden, NotFound
 
 PURPOSE = "file.link"
@@ -31,6 +35,32 @@ def link(
     body = file_id.bytes + end.to_bytes(4, "big")
     mac = keys.sign(PURPOSE, body)[:16]
     return "/files/" + base64.urlsafe_b64encode(body + mac).decode().rstrip("=")
+
+
+class Shown(Struct, frozen=True):
+    """A file as a talk shows it, with a link that works for some hours.
+
+    `waiting`: it has not been scanned yet. `removed`: it was harmful.
+    """
+
+    name: str
+    size: int
+    url: str
+    picture: bool
+    waiting: bool
+    removed: bool
+
+
+def shown(tx: Read, file: File) -> Shown:
+    """How a file is shown now."""
+    return Shown(
+        name=file.name,
+        size=file.size,
+        url=link(tx.keys, file.id, tx.now),
+        picture=file.open and file.inline and file.type.startswith("image/"),
+        waiting=file.scan == "waiting",
+        removed=file.scan == "found",
+    )
 
 
 def opened(keys: Keyring, token: str, now: datetime) -> tuple[UUID, int]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from walletdesk import conversations, files, people, ui
 from walletdesk.conversations import Conversation, Message
-from walletdesk.files import File
+from walletdesk.files import File, Shown
 from walletdesk.people import AgentCard
 from walletdesk.platform import i18n
 from walletdesk.platform.db import Database, Read
@@ -16,15 +16,6 @@ from walletdesk.realtime import DESK, Hint, Hub, of_conversation
 
 MOST = 500
 """Lines that the page shows: the last ones."""
-
-
-class Shown(Struct, frozen=True):
-    """A file with a link that works for some hours."""
-
-    name: str
-    size: int
-    url: str
-    picture: bool
 
 
 class Line(Struct, frozen=True):
@@ -79,7 +70,7 @@ def _line(
     catalog: i18n.Catalog,
 ) -> Line:
     card = agents.get(message.author) if message.kind == "reply" and message.author else None
-    attached = [_file(tx, known[i]) for i in message.files if i in known]
+    attached = [files.shown(tx, known[i]) for i in message.files if i in known]
     who, name = AUTHORS[message.kind], card.name if card else ""
     return Line(message, who, name, _text(message, catalog), attached)
 
@@ -90,11 +81,6 @@ def _text(message: Message, catalog: i18n.Catalog) -> Markup:
         said = conversations.system_text(message.text, catalog) if message.text else ""
         return escape(said)
     return ui.masked(message.text, catalog) if message.masked else escape(message.text)
-
-
-def _file(tx: Read, file: File) -> Shown:
-    picture = file.inline and file.type.startswith("image/")
-    return Shown(file.name, file.size, files.link(tx.keys, file.id, tx.now), picture)
 
 
 AUTHORS = {"message": "contact", "reply": "agent", "system": "system"}

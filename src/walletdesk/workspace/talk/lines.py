@@ -92,34 +92,9 @@ def _mould(look: Look) -> ui.Mould:
     )
 
 
-class Shown(Struct, frozen=True):
-    """A file with a link that works for some hours.
-
-    `waiting`: it has not been scanned yet. `removed`: it was harmful.
-    """
-
-    name: str
-    size: int
-    url: str
-    picture: bool
-    waiting: bool
-    removed: bool
-
-
 def _files(tx: Read, found: Sequence[File], language: str) -> Markup:
-    shown = [_file(tx, file) for file in found]
+    shown = [files.shown(tx, file) for file in found]
     return ui.html(language, "workspace/talk/files.html", files=shown)
-
-
-def _file(tx: Read, file: File) -> Shown:
-    return Shown(
-        name=file.name,
-        size=file.size,
-        url=files.link(tx.keys, file.id, tx.now),
-        picture=file.open and file.inline and file.type.startswith("image/"),
-        waiting=file.scan == "waiting",
-        removed=file.scan == "found",
-    )
 
 
 def _author(message: Message, about: About) -> str:

@@ -1,7 +1,6 @@
 """The pieces of a talk's pane, kept while its stamp is the same."""
 
 import functools
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -10,12 +9,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from walletdesk import conversations, files, ui
-from walletdesk.conversations import Draft, InLine, Message
-from walletdesk.files import File
+from walletdesk.conversations import Message
 from walletdesk.platform import paging
 from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
 from walletdesk.workspace.fragments import Fragments
+from walletdesk.workspace.talk import foot
 from walletdesk.workspace.talk.head import head
 from walletdesk.workspace.talk.lines import About, files_of, lines
 from walletdesk.workspace.talk.reader import Reader
@@ -106,10 +105,10 @@ async def _made(tx: Read, read: Whole, reader: Reader, prefix: str) -> Parts:
         writes=writes,
         head=head(seen, reader, mine=read.stamp.mine),
         lines=lines(tx, found, known, about(seen, reader.language)),
-        held=held(seen, reader),
+        held=foot.held(seen, reader),
         side=side(seen, reader),
-        composer=composer(reader, limit) if writes else _no_composer(seen, reader),
-        signs=_nobody(reader.language).encoded(name=seen.name),
+        composer=foot.composer(reader, limit) if writes else foot.no_composer(seen, reader),
+        signs=foot.nobody(reader.language).encoded(name=seen.name),
         settled=all(file.scan != "waiting" for file in known.values()),
     )
 
@@ -221,84 +220,6 @@ def turn(found: list[Message]) -> tuple[str | None, list[Message]]:
         return None, found
     first = found[-WINDOW]
     return paging.encode(first.at, first.conversation, first.seq), found[-WINDOW:]
-
-
-def held(seen: Sight, reader: Reader) -> bytes:
-    """Replies that can still be taken back, with the time left."""
-    if not seen.held:
-        return b""
-    return ui.html(reader.language, "workspace/talk/held.html", seen=seen, reader=reader).encode()
-
-
-def composer(
-    reader: Reader, limit: int, draft: Draft | None = None, attached: Sequence[File] = ()
-) -> bytes:
-    """Where to write, at most `limit` characters."""
-    if draft is None:
-        return _empty_composer(reader.language, limit, reply=reader.reply, organise=reader.organise)
-    return ui.html(
-        reader.language,
-        "workspace/talk/composer.html",
-        reader=reader,
-        limit=limit,
-        draft=draft,
-        files=attached,
-    ).encode()
-
-
-@functools.lru_cache(maxsize=64)
-def _empty_composer(language: str, limit: int, *, reply: bool, organise: bool) -> bytes:
-    return ui.html(
-        language,
-        "workspace/talk/composer.html",
-        reader={"reply": reply, "organise": organise},
-        limit=limit,
-        draft=None,
-        files=(),
-    ).encode()
-
-
-def _no_composer(seen: Sight, reader: Reader) -> bytes:
-    """Why nothing can be written here."""
-    talk = seen.talk
-    return _closed(
-        reader.language,
-        erased=talk.erased_at is not None,
-        closed=talk.status == "closed",
-        merged=talk.merged_into is not None,
-    )
-
-
-@functools.lru_cache(maxsize=64)
-def _closed(language: str, *, erased: bool, closed: bool, merged: bool) -> bytes:
-    page = "workspace/talk/no_composer.html"
-    return ui.html(language, page, erased=erased, closed=closed, merged=merged).encode()
-
-
-def signs(
-    name: str,
-    reader: Reader,
-    *,
-    place: InLine | None = None,
-    writing: Sequence[str] = (),
-    looking: Sequence[str] = (),
-) -> bytes:
-    """The place in the queue, who else is here by name, and room for the contact's typing."""
-    return ui.html(
-        reader.language,
-        "workspace/talk/signs.html",
-        name=name,
-        place=place,
-        writing=sorted(writing),
-        looking=sorted(looking),
-    ).encode()
-
-
-@functools.lru_cache(maxsize=64)
-def _nobody(language: str) -> ui.Mould:
-    """The signs while nobody else is there, for any name."""
-    page = "workspace/talk/signs.html"
-    return ui.mould(language, page, ("name",), place=None, writing=(), looking=())
 
 
 def about(seen: Sight, language: str) -> About:

@@ -12,7 +12,7 @@ from walletdesk.people import Desk
 from walletdesk.platform.db import Read
 from walletdesk.platform.errors import Invalid, InvalidMany
 from walletdesk.ui import AnyRequest
-from walletdesk.workspace.talk import panes
+from walletdesk.workspace.talk import foot, panes
 from walletdesk.workspace.talk.panes import Parts, lines_since, parts
 from walletdesk.workspace.talk.reader import Reader, reader
 from walletdesk.workspace.waiting import Line, waiting
@@ -91,7 +91,7 @@ async def signs(request: AnyRequest, tx: Read, found: Parts, looking: Reader, li
     if not others and place is None:
         return found.signs
     cards = await people.agents_by_id(tx, others) if others else {}
-    return panes.signs(
+    return foot.signs(
         found.name,
         looking,
         place=place,

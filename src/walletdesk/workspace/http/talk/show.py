@@ -13,7 +13,7 @@ from walletdesk.platform.db import Read
 from walletdesk.platform.settings import Settings
 from walletdesk.ui import AnyRequest
 from walletdesk.workspace.http.talk.edge import audited, now, signs
-from walletdesk.workspace.talk import panes
+from walletdesk.workspace.talk import foot, panes
 from walletdesk.workspace.talk.panes import Parts, earlier, parts
 from walletdesk.workspace.talk.reader import Reader, reader
 from walletdesk.workspace.waiting import waiting
@@ -42,7 +42,7 @@ async def _drafted(tx: Read, found: Parts, looking: Reader) -> bytes:
     draft = await conversations.draft_of(tx, found.id, looking.agent)
     known = await files.find(tx, draft.files) if draft and draft.files else {}
     attached = [known[i] for i in draft.files if i in known] if draft else []
-    return panes.composer(looking, found.limit, draft, attached)
+    return foot.composer(looking, found.limit, draft, attached)
 
 
 def _back(request: AnyRequest) -> str:
