@@ -152,6 +152,7 @@ async def test_every_write_of_the_api_is_authorised(
         ("/conversations?statuss=open", "statuss", "parameter.mistyped", "status"),
         ("/conversations?offset=20", "offset", "parameter.unknown", "cursor"),
         ("/contacts?limit=5&e-mail=a", "e-mail", "parameter.mistyped", "email"),
+        ("/conversations?Status=open", "Status", "parameter.mistyped", "status"),
         ("/openapi.json?version=2", "version", "parameter.none", ""),
     ],
 )
@@ -166,3 +167,4 @@ async def test_a_parameter_that_nobody_knows_is_refused(
 async def test_every_answer_may_be_asked_for_in_a_language(agent: Caller) -> None:
     answer = await agent("GET", "/conversations?lang=zh&tag=vip&limit=1")
     assert answer.status_code == 200
+    assert (await agent("OPTIONS", "/conversations?from=elsewhere")).status_code == 204

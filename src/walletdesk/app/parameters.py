@@ -37,7 +37,7 @@ def declared(app: Litestar) -> Declared:
 
 async def check(request: Request[Any, Any, Any]) -> None:
     """Raise `Misnamed` when the query holds a name that its route does not know."""
-    if not request.scope["query_string"]:
+    if not request.scope["query_string"] or request.method == "OPTIONS":
         return
     known = request.app.state.parameters[request.scope["route_handler"]] | EVERYWHERE
     unknown = sorted(set(request.query_params) - known)
@@ -46,7 +46,7 @@ async def check(request: Request[Any, Any, Any]) -> None:
 
 
 def _refusal(name: str, known: list[str]) -> Invalid:
-    if near := difflib.get_close_matches(name, known, n=1):
+    if near := difflib.get_close_matches(name.lower(), known, n=1):
         return Invalid(name, "parameter.mistyped", meant=near[0])
     if known:
         return Invalid(name, "parameter.unknown", known=", ".join(known))
