@@ -5,11 +5,13 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 from babel.messages import pofile
 from tests.architecture import house
 
 from walletdesk.platform import sql
+from walletdesk.platform.settings import Settings
 from walletdesk.ui.icons import NAMES
 
 LANGUAGES = ("en", "es", "zh_Hans")
@@ -49,6 +51,13 @@ def test_every_icon_is_shown() -> None:
     """The sprite is loaded by every page."""
     everything = source(".html", ".py", ".js", ".toml")
     assert [name for name in NAMES if not re.search(rf"[\"']{name}[\"']", everything)] == []
+
+
+def test_every_setting_is_read() -> None:
+    """A setting that decides nothing promises what is not there."""
+    everything = source(".html", ".py")
+    names = [field.name for field in msgspec.structs.fields(Settings)]
+    assert [n for n in names if not re.search(rf"\.{n}\b", everything)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

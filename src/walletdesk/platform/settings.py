@@ -91,7 +91,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = ""
     brand: Annotated[str, Meta(min_length=1, description="Name of the wallet")] = "TPWallet"
-    brand_domain: Annotated[str, Meta(description="The brand's domain")] = "tpwallet.example"
     timezone: Annotated[str, Meta(description="IANA zone of the weekly hours")] = "UTC"
     reference_prefix: Annotated[
         str, Meta(pattern="^[A-Z]{1,6}$", description="Letters before a conversation's number")
