@@ -3,7 +3,7 @@
 import asyncio
 
 from walletdesk import guard
-from walletdesk.files import detect
+from walletdesk.files import detect, packed
 from walletdesk.files.model import MAX_BYTES, Checked, Upload, plain_name
 from walletdesk.files.scanner import Scanner
 from walletdesk.platform.errors import Invalid, TooLarge
@@ -41,16 +41,25 @@ async def _kind(data: bytes, name: str, declared: str) -> str:
     text = None if kind in detect.INLINE else detect.text(data)
     if text is not None:
         await _refuse_secrets(text, len(data))
+    elif data.startswith(packed.START):
+        _refuse(await asyncio.to_thread(_find_packed, data))
     return kind
 
 
 async def _refuse_secrets(text: str, size: int) -> None:
     if size > detect.TEXT_LIMIT:
         raise TooLarge("files.text_too_large", megabytes=detect.TEXT_LIMIT // 1_000_000)
-    kinds = guard.clean(text).kinds if len(text) <= WINDOW else await asyncio.to_thread(_find, text)
+    _refuse(_find(text) if len(text) <= WINDOW else await asyncio.to_thread(_find, text))
+
+
+def _refuse(kinds: tuple[str, ...]) -> None:
     if kinds:
         code = "files.keystore" if "keystore" in kinds else "files.secret"
         raise Invalid("file", code)
+
+
+def _find_packed(data: bytes) -> tuple[str, ...]:
+    return next((kinds for text in packed.texts(data) if (kinds := _find(text))), ())
 
 
 def _find(text: str) -> tuple[str, ...]:
