@@ -25,10 +25,27 @@ async def process_of(tx: Read) -> int:
 
 
 async def test_who_comes_next_gets_the_same_one(two: Database) -> None:
-    async with two.lookup() as tx:
-        first = await process_of(tx)
+    for way in (two.lookup, two.read, two.transaction, two.statement):
+        async with way() as tx:
+            first = await process_of(tx)
+        async with way() as tx:
+            assert await process_of(tx) == first
     async with two.transaction() as tx:
+        first = await process_of(tx)
+    async with two.statement() as tx:
         assert await process_of(tx) == first
+    await two.close()
+
+
+async def test_lookups_readers_and_writers_do_not_wait_for_each_other(two: Database) -> None:
+    async with (
+        two.transaction() as one,
+        two.transaction() as other,
+        two.lookup() as looking,
+        two.read() as reading,
+    ):
+        processes = {await process_of(lent) for lent in (one, other, looking, reading)}
+    assert len(processes) == 4
     await two.close()
 
 
