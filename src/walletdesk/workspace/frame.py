@@ -40,7 +40,7 @@ def fill(
     if mould is None:
         mould = _frame(request, settings, look, open_ones)
         _kept.keep(key, mould)
-    return mould.encoded(**holes)
+    return mould.fill(**holes)
 
 
 def _frame(

@@ -59,7 +59,7 @@ def head(seen: Sight, reader: Reader, *, mine: bool) -> bytes:
         erased=erased,
         given=tuple(name for name in OPTIONAL if optional[name] is not None),
     )
-    return _mould(look).encoded(
+    return _mould(look).fill(
         talk=talk.id,
         title=talk.subject or talk.preview or nameless,
         reference=seen.reference,

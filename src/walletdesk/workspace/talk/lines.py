@@ -54,7 +54,7 @@ def _line(tx: Read, message: Message, about: About, known: Files) -> bytes:
     }
     given = tuple(name for name in OPTIONAL if optional[name])
     look = Look(about.language, message.kind, _mark(message, about), about.erased, given)
-    return _mould(look).encoded(
+    return _mould(look).fill(
         talk=message.conversation,
         seq=message.seq,
         at=message.at.isoformat(),

@@ -108,7 +108,7 @@ async def _made(tx: Read, read: Whole, reader: Reader, prefix: str) -> Parts:
         held=foot.held(seen, reader),
         side=side(seen, reader),
         composer=foot.composer(reader, limit) if writes else foot.no_composer(seen, reader),
-        signs=foot.nobody(reader.language).encoded(name=seen.name),
+        signs=foot.nobody(reader.language).fill(name=seen.name),
         settled=all(file.scan != "waiting" for file in known.values()),
     )
 
@@ -122,7 +122,7 @@ HOLES = (
 def pane(found: Parts, reader: Reader, *, composer: bytes, signs: bytes, back: str) -> bytes:
     """The whole of it. `back` is the list that it was opened from."""
     mould = _pane_mould(reader.language, reads=reader.note, earlier=found.earlier is not None)
-    return mould.encoded(
+    return mould.fill(
         id=found.id,
         reference=found.reference,
         title=found.title or found.name,
@@ -148,7 +148,7 @@ def _pane_mould(language: str, *, reads: bool, earlier: bool) -> ui.Mould:
 
 def now(found: Parts, reader: Reader, *, lines: bytes, signs: bytes) -> bytes:
     """Its pieces, each for its place in a page that shows it already (`lines` since it began)."""
-    return _now_mould(reader.language, writes=found.writes).encoded(
+    return _now_mould(reader.language, writes=found.writes).fill(
         id=found.id,
         head=found.head,
         lines=lines,
@@ -186,7 +186,7 @@ class Earlier(Struct, frozen=True):
 def above(found: Earlier, reader: Reader, talk: UUID) -> bytes:
     """Earlier lines, and the button for those before them."""
     mould = _above_mould(reader.language, more=found.cursor is not None)
-    return mould.encoded(id=talk, lines=found.lines, earlier=quote(found.cursor or ""))
+    return mould.fill(id=talk, lines=found.lines, earlier=quote(found.cursor or ""))
 
 
 @functools.lru_cache(maxsize=64)

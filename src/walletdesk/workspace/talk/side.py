@@ -46,7 +46,7 @@ def side(seen: Sight, reader: Reader) -> bytes:
         score=seen.rating.score if seen.rating else 0,
         given=tuple(name for name in OPTIONAL if given[name]),
     )
-    return _mould(look).encoded(
+    return _mould(look).fill(
         talk=talk.id,
         contact=seen.contact.id,
         name=reader.catalog.gettext("Erased person") if erased else seen.name,
@@ -100,7 +100,7 @@ def _clock(moment: datetime | None) -> Markup | None:
 
 def _way(way: Identity, language: str) -> bytes:
     mould = _way_mould(language, way.kind, proven=way.verified_at is not None)
-    return mould.encoded(value=way.value)
+    return mould.fill(value=way.value)
 
 
 @functools.lru_cache(maxsize=200)
@@ -111,7 +111,7 @@ def _way_mould(language: str, kind: str, *, proven: bool) -> ui.Mould:
 
 def _wallet(address: str, proven: bool, language: str) -> bytes:
     mould = _wallet_mould(language, proven=proven)
-    return mould.encoded(address=ui.copyable(i18n.catalog(language), address))
+    return mould.fill(address=ui.copyable(i18n.catalog(language), address))
 
 
 @functools.lru_cache(maxsize=64)
@@ -122,7 +122,7 @@ def _wallet_mould(language: str, *, proven: bool) -> ui.Mould:
 def _fact(answer: Answer, language: str, *, missing: bool) -> bytes:
     if not answer.shown:
         return _nothing(language, answer.label, missing=missing)
-    return _fact_mould(language).encoded(label=answer.label, shown=_shown(answer, language))
+    return _fact_mould(language).fill(label=answer.label, shown=_shown(answer, language))
 
 
 def _shown(answer: Answer, language: str) -> str:
@@ -135,7 +135,7 @@ def _shown(answer: Answer, language: str) -> str:
 def _nothing(language: str, label: str, *, missing: bool) -> bytes:
     """A field without an answer: the same in every talk."""
     mould = ui.mould(language, ITEMS, ("label",), block="fact", shown=None, missing=missing)
-    return mould.encoded(label=label)
+    return mould.fill(label=label)
 
 
 @functools.lru_cache(maxsize=64)
@@ -146,7 +146,7 @@ def _fact_mould(language: str) -> ui.Mould:
 def _talk(ref: Ref, language: str) -> bytes:
     title = ref.title or ref.reference
     mould = _talk_mould(language, ref.status)
-    return mould.encoded(reference=ref.reference, title=title, at=ui.when(ref.at))
+    return mould.fill(reference=ref.reference, title=title, at=ui.when(ref.at))
 
 
 @functools.lru_cache(maxsize=64)
