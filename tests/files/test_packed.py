@@ -68,6 +68,11 @@ async def test_a_phrase_is_found_in(case: str) -> None:
     assert caught.value.code == "files.secret"
 
 
+async def test_large_pictures_do_not_hide_what_comes_after_them() -> None:
+    picture = samples.png() + bytes(packed.MOST_BYTES)
+    assert list(packed.texts(archive(a_png=picture, z_txt=samples.PHRASE))) == [samples.PHRASE]
+
+
 async def test_a_keystore_is_found_in_an_archive() -> None:
     with pytest.raises(Invalid) as caught:
         await checked(archive(keys__UTC_json=samples.KEYSTORE))
@@ -95,6 +100,10 @@ async def test_a_bomb_is_unpacked_no_further_than_the_limit() -> None:
     assert len(bomb) < 300_000
     assert sum(len(text) for text in packed.texts(bomb)) <= packed.MOST_TEXT
     assert await checked(bomb, "bomb.zip")
+    without_text = archive(a_xml=b"<a/>" * (packed.MOST_BYTES // 4 + 1), z_txt=samples.PHRASE)
+    assert "".join(packed.texts(without_text)) == ""
+    crowd = {f"p{n}_txt": "x" for n in range(packed.MOST_ENTRIES)}
+    assert samples.PHRASE not in packed.texts(archive(**crowd, z_txt=samples.PHRASE))
     deep = NOTE
     for _ in range(packed.DEEPEST):
         deep = archive(inner_zip=deep)

@@ -15,7 +15,7 @@ from walletdesk.platform.lending import Lender
 
 @pytest.fixture
 async def two(database_url: str) -> Database:
-    """Two connections to read by keys and to write, two to list."""
+    """Two connections of each kind."""
     return await db.connect(database_url, Keyring([Master(1, bytes(32))]), Clock(), size=4)
 
 
@@ -35,6 +35,13 @@ async def test_who_comes_next_gets_the_same_one(two: Database) -> None:
     async with two.statement() as tx:
         assert await process_of(tx) == first
     await two.close()
+
+
+@pytest.mark.parametrize("size", range(6, 201))
+def test_the_pools_share_what_was_agreed(size: int) -> None:
+    writes, reads, lookups = db.shares(size)
+    assert writes + reads + lookups == size
+    assert writes >= reads == lookups >= 2
 
 
 async def test_lookups_readers_and_writers_do_not_wait_for_each_other(two: Database) -> None:

@@ -58,9 +58,8 @@ class Position(Struct, frozen=True, order=True):
     def parse(cls, text: str) -> "Position":
         """Read `xid-id`. Raise `Invalid`."""
         xid, _, number = text.partition("-")
-        if not (xid.isdecimal() and number.isdecimal() and len(text) < 40):
-            raise Invalid("last_event_id", "events.bad_position")
-        if int(number) >= 2**63:
+        numbers = xid.isdecimal() and number.isdecimal() and len(text) < 40
+        if not numbers or int(number) >= 2**63:
             raise Invalid("last_event_id", "events.bad_position")
         return cls(int(xid), int(number))
 

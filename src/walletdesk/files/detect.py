@@ -41,6 +41,8 @@ PROGRAM_STARTS = (
     b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!", b"L\x00\x00\x00\x01\x14\x02\x00", b"dex\n",
 )  # fmt: skip
 HEAD = 4096
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""The marks of UTF-16."""
 TEXT_LIMIT = 2_000_000
 """Bytes of a text file that the guard can still read in a moment; longer ones are not taken."""
 UNKNOWN = "application/octet-stream"
@@ -88,14 +90,18 @@ def detect(data: bytes, name: str) -> str:
     return _known(data, name) or ("text/plain" if text(data) is not None else UNKNOWN)
 
 
+def is_bytes(head: bytes) -> bool:
+    """Whether what begins so is no text: it has NULs, and no mark of UTF-16."""
+    return b"\0" in head and head[:2] not in WIDE
+
+
 def text(data: bytes) -> str | None:
     """The text of a text file (UTF-8, UTF-16 with a mark, GB 18030), None when it is none.
 
     Of one that is longer than `TEXT_LIMIT` only so much is looked at.
     """
     head, whole = data[:TEXT_LIMIT], len(data) <= TEXT_LIMIT
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if data[:2] in WIDE else ("utf-8-sig", "gb18030"):
         try:
             decoded = codecs.getincrementaldecoder(encoding)().decode(head, final=whole)
         except UnicodeDecodeError:

@@ -4,7 +4,6 @@ People save a recovery phrase in a document as readily as in a text file. Format
 and OASIS ODF 1.3 part 2 (both are ZIP packages of XML), APPNOTE.TXT (PKWARE).
 """
 
-import html
 import io
 import re
 import zipfile
@@ -30,7 +29,7 @@ UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    RuntimeError,  # encrypted, or packed in a way that Python does not know (NotImplementedError)
+    RuntimeError,  # encrypted, or packed by a method that Python does not know
     OSError,
     ValueError,
 )
@@ -71,10 +70,14 @@ def _texts(data: bytes, budget: _Budget, depth: int) -> Iterator[str]:
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> bytes:
-    """As much of an entry as may be looked at."""
+    """As much of an entry as may be looked at; of pictures and the like no more than their head,
+    so that they leave something for the text behind them.
+    """
     try:
         with archive.open(info) as entry:
-            part = entry.read(budget.bytes)
+            part = entry.read(detect.HEAD)
+            if not detect.is_bytes(part) or part.startswith(START):
+                part += entry.read(max(0, budget.bytes - len(part)))
     except UNREADABLE:
         return b""
     budget.bytes -= len(part)
@@ -84,5 +87,5 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) 
 def _text(part: bytes, name: str) -> str:
     if name.lower().endswith((".xml", ".fodt")):
         words = TAG.sub(b"", APART.sub(lambda found: b"\n" + found[0], part))
-        return html.unescape(words.decode("utf-8", "replace"))
+        return words.decode("utf-8", "replace")
     return detect.text(part) or ""

@@ -214,15 +214,23 @@ PATIENCE = 60.0
 
 
 async def connect(url: str, keys: Keyring, clock: Clock, *, size: int = 16) -> Database:
-    """Open the pools (`size` connections in all, at least two each): half of them to write."""
-    half, quarter = max(2, size // 2), max(2, size // 4)
+    """Open the pools, `size` connections in all."""
+    writes, reads, lookups = shares(size)
     return Database(
-        Lender(await _pool(url, half, {})),
-        Lender(await _pool(url, quarter, ONCE_PLANNED)),
-        Lender(await _pool(url, quarter, {})),
+        Lender(await _pool(url, writes, {})),
+        Lender(await _pool(url, reads, ONCE_PLANNED)),
+        Lender(await _pool(url, lookups, {})),
         keys,
         clock,
     )
+
+
+def shares(size: int) -> tuple[int, int, int]:
+    """How many connections write, list and look up: half of them write, and none has fewer than
+    two, so that six are the least.
+    """
+    quarter = max(2, size // 4)
+    return max(2, size - 2 * quarter), quarter, quarter
 
 
 async def _pool(url: str, size: int, settings: dict[str, str]) -> "asyncpg.Pool[Record]":
