@@ -13,6 +13,9 @@ from walletdesk.platform.settings import Settings
 from walletdesk.platform.storage import open_storage
 
 
+_AN_HOUR = 3600.0
+
+
 class DemoRefused(Failure):
     """The database holds a desk that is not the demo."""
 
@@ -25,29 +28,41 @@ async def fill(settings: Settings, url: str, size: int) -> None:
             if not await _is_empty(tx):
                 return
             await _execute(tx, await queries.empty_statement.value(tx, tables=_emptied()))
-        await _load(settings, database, size)
-        async with database.read() as read:
-            await read.connection.execute(ANALYZE)
+        progress = Progress()
+        messages = await _load(settings, database, size, progress)
+        if messages is not None:
+            await _settle(database, progress)
+            progress.end(messages)
     finally:
         await database.close()
 
 
-ANALYZE = "ANALYZE"
-"""The planner must know of a million rows before the first page asks."""
-
-
-async def _load(settings: Settings, database: Database, size: int) -> None:
+async def _load(
+    settings: Settings, database: Database, size: int, progress: Progress
+) -> int | None:
+    """The number of messages; None: another process was faster."""
     storage = open_storage(settings.data, settings.storage_url)
     async with database.transaction() as tx:
         if not await _is_empty(tx):
-            return
-        progress = Progress()
+            return None
         end = int(tx.now.timestamp() * 1000)
         wish = Wish(size=size, end=end, masters=keyring.masters(settings))
         messages = await Loading(tx, storage, wish, progress).run()
         mark = Mark(messages, conversations_for(size), wish.seed)
         await _execute(tx, await queries.mark_statement.value(tx, mark=str(mark)))
-    progress.end(messages)
+    return messages
+
+
+async def _settle(database: Database, progress: Progress) -> None:
+    """Leave the tables as autovacuum would in time.
+
+    Until then the planner knows nothing of a million rows, and who reads a page of them first has
+    to write it: that it is visible to all, and with checksums a copy of it into the WAL.
+    """
+    async with database.read() as read:
+        for done, table in enumerate(tables.ALL):
+            progress.step("table", done, len(tables.ALL))
+            await read.connection.execute(f"VACUUM (ANALYZE) {table.name}", timeout=_AN_HOUR)
 
 
 async def _is_empty(tx: Tx) -> bool:

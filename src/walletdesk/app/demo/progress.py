@@ -4,7 +4,7 @@ import sys
 import time
 
 _EVERY = 3.0
-_STEPS = {"contact": "contacts sealed", "index": "indexes built"}
+_STEPS = {"contact": "contacts sealed", "index": "indexes built", "table": "tables tidied"}
 
 
 class Progress:
@@ -22,7 +22,7 @@ class Progress:
         self._say(f"demo: {count:,} messages, {count / took:,.0f}/s, {left:.0f} s left")
 
     def step(self, what: str, done: int, of: int) -> None:
-        """So many of the contacts or indexes."""
+        """So many of the contacts, indexes or tables."""
         self._say(f"demo: {done:,} of {of:,} {_STEPS[what]}")
 
     def end(self, count: int) -> None:
