@@ -28,6 +28,8 @@ ONCE: dict[str, Measure] = {
 }
 """On the smallest desk."""
 NAMES = ("load", "pages", "search", *ONCE)
+MILLION = 208_000
+"""Conversations of the demo that hold a million messages."""
 RESULTS = Path(__file__).with_name("results.json")
 
 
@@ -58,14 +60,29 @@ def main() -> None:
     if "load" in wish.names:
         keep(loading.measure(wish.load))
     with tempfile.TemporaryDirectory(prefix="walletdesk-bench-") as folder:
-        for number, size in enumerate(wish.sizes):
-            wanted = [n for n in wish.names if n == "pages" or (n in ONCE and number == 0)]
-            wanted += ["search"] if "search" in wish.names and size == max(wish.sizes) else []
-            if wanted:
+        for size in sorted({*wish.sizes, searched(wish)}):
+            if wanted := _wanted(wish, size):
                 with Desk((wish.data or Path(folder)) / f"desk-{size}", size) as desk:
                     uvloop.run(_on(desk, wanted, wish, keep))
     keep(growth(figures, wish.sizes))
     print(table(figures))
+
+
+def _wanted(wish: Wish, size: int) -> list[str]:
+    """What is measured on the desk of a size."""
+    first = size == wish.sizes[0]
+    wanted = [
+        n for n in wish.names if (n == "pages" and size in wish.sizes) or (n in ONCE and first)
+    ]
+    of_search = {searched(wish), max(wish.sizes)}
+    return [*wanted, "search"] if "search" in wish.names and size in of_search else wanted
+
+
+def searched(wish: Wish) -> int:
+    """Conversations of a million messages, for which the budget of search is given; the largest
+    desk is searched too.
+    """
+    return wish.sizes[0] if wish.quick else MILLION
 
 
 def _wish() -> Wish:

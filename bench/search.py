@@ -20,6 +20,8 @@ MIX = {
     "several words": ("转账 失败 USDT", "pending Ethereum", "retiro demorado", "提现 审核 哈希"),
     "an old incident": ("BZ77INCIDENT",),
 }
+_JUDGED = 1_100_000
+"""Messages up to which the budget holds (DESIGN §5); larger desks are measured beside it."""
 _MARKED = 3_000
 """Messages of the first days that get the word of the old incident."""
 
@@ -42,11 +44,12 @@ async def measure(place: Place) -> list[Figure]:
         Figure(f"{name}, {kind}, worst", max(took) * 1000, "ms") for kind, took in by_kind.items()
     ]
     beside = "one GIN probe"
+    usual, worst = (50, 150) if count <= _JUDGED else (None, None)
     p50, p99 = (percentile(every, p) * 1000 for p in (50, 99))
     return [
         Figure(f"{name}, p50", p50, "ms", None, "at most", raw, beside),
-        Figure(f"{name}, p99", p99, "ms", 50, "at most", raw, beside),
-        Figure(f"{name}, worst word", max(every) * 1000, "ms", 150),
+        Figure(f"{name}, p99", p99, "ms", usual, "at most", raw, beside),
+        Figure(f"{name}, worst word", max(every) * 1000, "ms", worst),
         *found,
         Figure(f"{name}, page through HTTP, p50", percentile(pages, 50) * 1000, "ms"),
         Figure(f"{name}, page through HTTP, p99", percentile(pages, 99) * 1000, "ms"),
