@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import uvloop
 
-from bench import chat, lifecycle, loading, pages, screens, search, streams, weight
+from bench import chat, lifecycle, loading, mail, pages, screens, search, streams, weight
 from bench.desk import Desk
 from bench.figures import Figure, growth, table
 from bench.place import Place
@@ -24,6 +24,7 @@ ONCE: dict[str, Measure] = {
     "chat-delayed": chat.measure_delayed,
     "streams": streams.measure,
     "screens": screens.measure,
+    "mail": mail.measure,
     "lifecycle": lifecycle.measure,
 }
 """On the smallest desk."""

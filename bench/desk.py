@@ -30,6 +30,7 @@ class Desk:
         self.conversations = conversations
         self.environment = environment
         self.port = free_port()
+        self.smtp_port = free_port()
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> float:
@@ -42,7 +43,12 @@ class Desk:
             [sys.executable, "-m", "walletdesk", *wished],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"WALLETDESK_TRUSTED_PROXIES": "127.0.0.1"} | self.environment,
+            env=os.environ
+            | {
+                "WALLETDESK_TRUSTED_PROXIES": "127.0.0.1",
+                "WALLETDESK_SMTP_LISTEN": f"127.0.0.1:{self.smtp_port}",
+            }
+            | self.environment,
         )
         assert self._process.stdout is not None
         for line in self._process.stdout:
@@ -95,11 +101,18 @@ class Desk:
 
     def web(self) -> int:
         """Process id of the web process."""
+        return self._running(b"web")
+
+    def worker(self) -> int:
+        """Process id of the worker."""
+        return self._running(b"worker")
+
+    def _running(self, role: bytes) -> int:
         assert self._process is not None
         for pid in family(self._process.pid):
-            if b"\0web\0" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            if role in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
                 return pid
-        raise RuntimeError("no web process")
+        raise RuntimeError(f"no {role.decode()} process")
 
     async def sign_in(self) -> str:
         """The cookie of the administrator's session."""

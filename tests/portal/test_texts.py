@@ -12,7 +12,7 @@ CALL = re.compile(r"""\b_\(\s*(["'])(.+?)\1""")
 PLURAL = re.compile(r"""ngettext\(\s*"(.+?)\"""")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 CODE = re.compile(r"""["']((?:form|portal|files)\.[a-z_]+)["']""")
-PURPOSES = {"portal.form", "portal.talk"}
+PURPOSES = {"portal.form", "portal.talk", "portal.rate"}
 """What is signed; nobody reads these."""
 PAGES = "".join(COMMENT.sub("", p.read_text()) for p in (ROOM / "templates").glob("*.html"))
 RULES = "".join(p.read_text() for p in ROOM.rglob("*.py"))

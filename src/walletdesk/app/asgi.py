@@ -12,7 +12,7 @@ from litestar.di import Provide
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from walletdesk import people, ui
-from walletdesk.adapters import chat
+from walletdesk.adapters import chat, email
 from walletdesk.app import idempotency, openapi, parameters, problems, wiring
 from walletdesk.app.outermost import Outermost
 from walletdesk.app.parts import Parts, opened
@@ -22,7 +22,9 @@ from walletdesk.platform.settings import Settings
 
 BODY = 1_000_000
 """Bytes of a request that uploads no file; the attachment routes allow 26 MB."""
-UNCOMPRESSED = r"^/(assets|widget|chat|files|healthz|readyz)|/stream$|^/api/v1/events$"
+UNCOMPRESSED = (
+    r"^/(assets|widget|chat|files|healthz|readyz)|/stream$|^/api/v1/events$|/quarantine/\d+/\d+$"
+)
 """Built files are compressed already, files are what they are, and streams must not wait."""
 CHAT = chat.PATH + "/"
 PROVIDED = (
@@ -68,6 +70,7 @@ def create(settings: Settings, *, clock: Clock | None = None) -> Web:
             for name in PROVIDED:
                 setattr(app.state, name, getattr(parts, name))
             app.state.parts = parts
+            app.state.mail_in = email.Hears(wiring.mail_desk(parts))
             yield
 
     handlers = [*wiring.API, openapi.handler]
@@ -105,6 +108,7 @@ async def _drain(app: Litestar) -> None:
 def _dependencies() -> dict[str, Provide]:
     """Parts by name, from the application's state; and `desk`."""
     provided = {name: Provide(_from_state(name), sync_to_thread=False) for name in PROVIDED}
+    provided["mail_in"] = Provide(_from_state("mail_in"), sync_to_thread=False)
     return provided | {"desk": Provide(people.provide_desk, sync_to_thread=False)}
 
 

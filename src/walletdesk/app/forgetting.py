@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from walletdesk import conversations, files
-from walletdesk.adapters import chat
+from walletdesk.adapters import chat, email
 from walletdesk.app import idempotency
 from walletdesk.app.parts import Parts
 from walletdesk.jobs import Payload
@@ -16,6 +16,7 @@ async def forget(parts: Parts, payload: Payload) -> None:
     contacts = [UUID(text) for text in payload["contacts"].split(",")]
     async with parts.db.transaction() as tx:
         await chat.forget(tx, parts.hub, contacts)
+        await email.erase(tx, contacts)
     await files.remove(parts.storage, [path for path in payload["paths"].split(",") if path])
     async with parts.db.read() as tx:
         talks = [

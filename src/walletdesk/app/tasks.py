@@ -9,7 +9,7 @@ from walletdesk import audit, conversations, files, intake, outbox, people, port
 from walletdesk.adapters import chat
 from walletdesk.app import forgetting, idempotency, scanning
 from walletdesk.app.parts import Parts
-from walletdesk.app.wiring import senders
+from walletdesk.app.wiring import processors, senders
 from walletdesk.jobs import Job, Payload
 from walletdesk.platform import log
 from walletdesk.platform.db import Database
@@ -23,7 +23,7 @@ type Task = Callable[[Parts], Awaitable[object]]
 
 def jobs(parts: Parts) -> dict[str, Job]:
     """The jobs of pgqueuer by name."""
-    out = senders(parts)
+    out, made = senders(parts), processors(parts)
 
     async def drain(db: Database, _: Payload) -> None:
         prefix = parts.settings.reference_prefix
@@ -33,11 +33,15 @@ def jobs(parts: Parts) -> dict[str, Job]:
     async def send_held(_: Database, payload: Payload) -> None:
         await release(parts, UUID(payload["held"]))
 
+    async def process(db: Database, payload: Payload) -> None:
+        await intake.process(db, UUID(payload["envelope"]), made)
+
     async def forget(_: Database, payload: Payload) -> None:
         await forgetting.forget(parts, payload)
 
     return {
         outbox.DRAIN_JOB: drain,
+        intake.PROCESS_JOB: process,
         conversations.HELD_JOB: send_held,
         privacy.FORGET_JOB: forget,
     }
@@ -58,6 +62,12 @@ async def release(parts: Parts, held: UUID) -> None:
             logger.warning("held.given_back", code=wrong.code)
             return
         tx.after_commit(lambda: intake.hint(parts.hub, accepted))
+
+
+async def revive(parts: Parts) -> None:
+    """Envelopes whose job was lost: what was accepted becomes a message."""
+    async with parts.db.transaction() as tx:
+        await intake.revive(tx)
 
 
 async def wake(parts: Parts) -> None:
@@ -104,6 +114,7 @@ TIMERS: tuple[tuple[timedelta, Task], ...] = (
     (timedelta(seconds=2), wake),
     (timedelta(seconds=5), send_due),
     (timedelta(seconds=15), scanning.scan),
+    (timedelta(minutes=1), revive),
     (timedelta(minutes=1), close),
     (timedelta(minutes=1), seal),
     (timedelta(minutes=15), sweep),

@@ -1,5 +1,6 @@
 """Who hears which event, who sends on which channel, and which handlers there are."""
 
+from functools import partial
 from typing import Any
 
 from walletdesk import (
@@ -19,19 +20,32 @@ from walletdesk import (
     ui,
     workspace,
 )
-from walletdesk.adapters import chat
+from walletdesk.adapters import chat, email
 from walletdesk.app import health
 from walletdesk.app.parts import Parts
 from walletdesk.channels import Sender
 from walletdesk.events import Subscriber
+from walletdesk.intake import Processor
 
 SUBSCRIBERS: dict[str, Subscriber] = {}
 """Name (of the saved position) → subscriber; the rooms that react to events come later."""
 
 
-def senders(_: Parts) -> dict[str, Sender]:
+def senders(parts: Parts) -> dict[str, Sender]:
     """Channel kind → sender, for channels that are pushed to. Chat, form and API read from us."""
-    return {}
+    return {email.KIND: email.Mailer(parts.db, parts.settings, email.Keeper(parts.db))}
+
+
+def processors(parts: Parts) -> dict[str, Processor]:
+    """Channel kind → what makes a message of an envelope."""
+    taking = email.Taking(parts.hub, parts.settings)
+    return {email.KIND: partial(email.take, taking)}
+
+
+def mail_desk(parts: Parts) -> email.Desk:
+    """What takes in mails."""
+    take = processors(parts)[email.KIND]
+    return email.Desk(parts.db, parts.storage, parts.scanner, take)
 
 
 API: list[Any] = [
@@ -58,5 +72,6 @@ PAGES: list[Any] = [
     *macros.pages,
     *workspace.pages,
     *chat.pages,
+    *email.pages,
     *portal.pages,
 ]

@@ -55,16 +55,18 @@ class Inbound(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class OutboundAttachment(Struct, frozen=True):
-    """A file to send, opened."""
+    """A file to send, opened; `id` makes a link where it is too large to go along."""
 
     name: str
     type: str
     data: bytes
+    id: UUID | None = None
 
 
 class Outbound(Struct, frozen=True, kw_only=True):
     """A message to send, opened. `id` is the outbox row's: the platform's idempotency key where
-    it has one.
+    it has one. `system`: a line of our own, `text` is its code and params; `solves`: the reply with
+    which the matter was solved.
     """
 
     id: UUID
@@ -72,6 +74,7 @@ class Outbound(Struct, frozen=True, kw_only=True):
     kind: str
     conversation_id: UUID
     seq: int
+    at: datetime
     reference: str
     identities: list[ContactIdentity]
     language: str
@@ -79,6 +82,8 @@ class Outbound(Struct, frozen=True, kw_only=True):
     html: str | None = None
     subject: str | None = None
     attachments: list[OutboundAttachment] = []
+    system: bool = False
+    solves: bool = False
 
 
 class Delivery(Struct, frozen=True, kw_only=True):

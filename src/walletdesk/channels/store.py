@@ -43,6 +43,11 @@ async def opened(tx: Read, account_id: UUID) -> AccountSecrets:
     return AccountSecrets(row["id"], row["kind"], row["address"], _settings(row), secrets)
 
 
+async def by_address(tx: Read, kind: str, address: str) -> UUID | None:
+    """The active account with exactly this address."""
+    return await queries.by_address.value(tx, kind=kind, address=address)
+
+
 async def _row(tx: Read, account_id: UUID) -> Record:
     row = await queries.find.one(tx, id=account_id)
     if row is None:

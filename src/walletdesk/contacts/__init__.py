@@ -6,6 +6,7 @@ from walletdesk.contacts.actions import (
     claim_identity,
     drop_identity,
     find_or_make,
+    mark_bounced,
     rename,
     set_language,
 )
@@ -32,6 +33,7 @@ from walletdesk.contacts.store import (
     identities,
     listing,
     name_place,
+    unproven,
     value_place,
 )
 
@@ -61,9 +63,11 @@ __all__ = [
     "identities",
     "keep",
     "listing",
+    "mark_bounced",
     "name_place",
     "rename",
     "set_language",
     "typed_claim",
+    "unproven",
     "value_place",
 ]

@@ -31,10 +31,14 @@ async def find_or_make(tx: Tx, who: NewContact, *, actor: Actor) -> UUID:
     return await _make(tx, who, claims, actor)
 
 
-async def claim_identity(tx: Tx, contact_id: UUID, claim: Claim, *, actor: Actor) -> None:
-    """Keep a way to reach a contact; proof that belongs to someone else stays theirs."""
+async def claim_identity(
+    tx: Tx, contact_id: UUID, claim: Claim, *, actor: Actor, taken: bool | None = None
+) -> None:
+    """Keep a way to reach a contact; proof that belongs to someone else stays theirs. `taken`:
+    whether that is so, where the caller holds its lock and has looked.
+    """
     norm = check_claim(claim)
-    owner = await _owner(tx, norm) if norm.proven else None
+    owner = await _owner(tx, norm) if norm.proven and taken is not False else None
     proven = norm.proven and owner in (None, contact_id)
     key = await datakeys.get(tx, contact_id)
     tokens = tx.keys.tokens(words.words(norm.value, "") | {norm.value})
@@ -75,6 +79,15 @@ async def drop_identity(tx: Tx, contact_id: UUID, identity_id: UUID, *, actor: A
     record(tx, IdentityDropped(by=actor, contact=contact_id, channel=gone.kind))
 
 
+async def mark_bounced(tx: Tx, contact_id: UUID, claim: Claim, *, bounced: bool) -> None:
+    """Whether messages to this address come back. Raise `Invalid`."""
+    norm = check_claim(claim)
+    when = tx.now if bounced else None
+    await queries.bounced.run(
+        tx, contact_id=contact_id, kind=norm.kind, blind=store.blind(tx, norm), bounced_at=when
+    )
+
+
 async def rename(tx: Tx, contact_id: UUID, name: str) -> None:
     """Set the name. Raise `Invalid`."""
     clean = check_name(name)
@@ -111,7 +124,7 @@ async def _make(tx: Tx, who: NewContact, claims: list[Claim], actor: Actor) -> U
         now=tx.now,
     )
     for claim in claims:
-        await claim_identity(tx, contact_id, claim, actor=actor)
+        await claim_identity(tx, contact_id, claim, actor=actor, taken=False)
     record(tx, ContactMade(by=actor, contact=contact_id, language=who.language))
     return contact_id
 

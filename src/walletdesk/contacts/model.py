@@ -51,12 +51,13 @@ class NewContact(Struct, frozen=True):
 
 
 class Identity(Struct, frozen=True):
-    """One way to reach or recognise a contact."""
+    """One way to reach or recognise a contact. `bounced_at`: since when messages come back."""
 
     id: UUID
     kind: str
     value: str
     verified_at: Annotated[datetime, Meta(tz=True)] | None
+    bounced_at: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 class ContactCard(Struct, frozen=True):

@@ -21,6 +21,23 @@ SELECT DISTINCT ON (c.id) coalesce(c.merged_into, c.id) AS id, i.verified_at IS 
 FROM identity i JOIN contact c ON c.id = i.contact_id
 WHERE i.kind = :kind AND i.blind = :blind LIMIT 100;
 
+-- name: unproven(kind, blind)
+-- The one who is known by this address alone: nobody who has proven anything. The oldest of several.
+SELECT k.id FROM identity i JOIN contact k ON k.id = i.contact_id
+WHERE i.kind = :kind AND i.blind = :blind AND i.verified_at IS NULL AND k.merged_into IS NULL AND k.erased_at IS NULL
+  AND NOT EXISTS (SELECT FROM identity o WHERE o.contact_id = k.id AND o.verified_at IS NOT NULL)
+ORDER BY k.id LIMIT 1;
+
+-- name: bounced(contact_id, kind, blind, bounced_at)
+-- Mail to it came back, or (NULL) somebody wrote from it.
+WITH changed AS (
+    UPDATE identity SET bounced_at = :bounced_at::timestamptz
+    WHERE contact_id = :contact_id AND kind = :kind AND blind = :blind
+      AND (bounced_at IS NULL) <> (:bounced_at::timestamptz IS NULL)
+    RETURNING contact_id
+)
+UPDATE contact SET version = version + 1 WHERE id IN (SELECT contact_id FROM changed);
+
 -- name: lock_identity(key)
 -- Two first messages of one new person make one contact.
 SELECT pg_advisory_xact_lock(:key);
@@ -28,7 +45,7 @@ SELECT pg_advisory_xact_lock(:key);
 -- name: get(id)
 -- With every identity of the contact and of what was merged into it, one a row; without any, one row.
 SELECT k.id, k.name, k.language, k.timezone, k.created_at, k.last_active_at, k.merged_into, k.version,
-    k.erased_at, i.identity_id, i.owner, i.kind, i.value, i.verified_at
+    k.erased_at, i.identity_id, i.owner, i.kind, i.value, i.verified_at, i.bounced_at
 FROM contact k
 LEFT JOIN LATERAL (
     SELECT i.* FROM identity_line i WHERE i.owner = k.id
@@ -39,7 +56,7 @@ WHERE k.id = :id ORDER BY i.created_at, i.identity_id;
 
 -- name: identities(contact_ids)
 -- Those of a contact and of what was merged into it.
-SELECT i.identity_id, i.owner, i.kind, i.value, i.verified_at
+SELECT i.identity_id, i.owner, i.kind, i.value, i.verified_at, i.bounced_at
 FROM identity_line i
 WHERE i.owner IN (
     SELECT unnest(:contact_ids::uuid[])

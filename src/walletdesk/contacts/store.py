@@ -64,7 +64,13 @@ async def identities(tx: Read, contact_ids: Iterable[UUID]) -> dict[UUID, list[I
 
 def _identity(row: Record, key: DataKey) -> Identity:
     value = key.text(row["value"], value_place(row["identity_id"]))
-    return Identity(row["identity_id"], row["kind"], value, row["verified_at"])
+    return Identity(row["identity_id"], row["kind"], value, row["verified_at"], row["bounced_at"])
+
+
+async def unproven(tx: Read, claim: Claim) -> UUID | None:
+    """Who gave this address and has never proven anything; None: nobody. Raise `Invalid`."""
+    norm = check_claim(claim)
+    return await queries.unproven.value(tx, kind=norm.kind, blind=blind(tx, norm))
 
 
 async def cards(tx: Read, contact_ids: Iterable[UUID]) -> dict[UUID, ContactCard]:

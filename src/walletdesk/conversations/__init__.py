@@ -12,9 +12,11 @@ from walletdesk.conversations.actions.locking import lock
 from walletdesk.conversations.actions.merge import merge, stand_alone, unmerge
 from walletdesk.conversations.actions.organise import assign, change
 from walletdesk.conversations.actions.receive import (
+    describe,
     mark_secret,
     open_conversation,
     receive,
+    remark,
     rewrite,
     tell,
 )
@@ -44,6 +46,7 @@ from walletdesk.conversations.http.views import (
 )
 from walletdesk.conversations.model import (
     LIVE,
+    MOST_FILES,
     PRIORITIES,
     Accepted,
     Change,
@@ -52,6 +55,7 @@ from walletdesk.conversations.model import (
     Incoming,
     Message,
     NewConversation,
+    Origin,
     Reply,
     check_priority,
     check_text,
@@ -93,6 +97,7 @@ from walletdesk.conversations.store import (
 __all__ = [
     "HELD_JOB",
     "LIVE",
+    "MOST_FILES",
     "PRIORITIES",
     "Accepted",
     "CategoryRef",
@@ -109,6 +114,7 @@ __all__ = [
     "Message",
     "MessageView",
     "NewConversation",
+    "Origin",
     "Point",
     "Reply",
     "RowVersion",
@@ -131,6 +137,7 @@ __all__ = [
     "conversation",
     "conversation_views",
     "counts",
+    "describe",
     "draft_of",
     "due_held",
     "erase",
@@ -161,6 +168,7 @@ __all__ = [
     "receive",
     "reference",
     "release",
+    "remark",
     "reply",
     "restore",
     "rewrite",

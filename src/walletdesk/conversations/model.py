@@ -37,6 +37,20 @@ class Author(Protocol):
         ...
 
 
+class Origin(Struct, frozen=True, omit_defaults=True):
+    """What a message says of itself beside its text, where its channel tells more than a text.
+
+    `folded`: quoted history and signature; `address`: who really sent it; `others`: who else got
+    it; `checks`: what was verified, "dmarc=pass"; `signs`: codes of what an agent should notice.
+    """
+
+    folded: str = ""
+    address: str = ""
+    others: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+
+
 class Message(Struct, frozen=True):
     """One line of a talk. `seq` has no gaps; notes are seen by agents only."""
 
@@ -52,6 +66,7 @@ class Message(Struct, frozen=True):
     files: tuple[UUID, ...] = ()
     client_id: UUID | None = None
     delivery: str | None = None
+    origin: Origin | None = None
 
 
 class Conversation(Struct, frozen=True):

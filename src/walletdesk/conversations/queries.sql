@@ -209,8 +209,12 @@ SELECT m.* FROM talk_line m WHERE m.conversation_id = :conversation_id AND m.seq
 
 -- name: rewrite(conversation_id, seq, body, tokens)
 -- A secret that was completed by a later message is masked in the earlier one.
-UPDATE message SET body = :body, tokens = :tokens, masked = true
+UPDATE message SET body = :body, html = NULL, origin = NULL, tokens = :tokens, masked = true
 WHERE conversation_id = :conversation_id AND seq = :seq;
+
+-- name: describe(conversation_id, seq, html, origin)
+-- What came with a message beside its text.
+UPDATE message SET html = :html, origin = :origin WHERE conversation_id = :conversation_id AND seq = :seq;
 
 -- name: mark_secret(id, preview, now)
 -- The desk sees the mark at once; the urgency is never lowered by it.
@@ -374,7 +378,7 @@ SELECT id, contact_id, status FROM conversation WHERE id = ANY(:ids::uuid[]) ORD
 
 -- name: erase_messages(conversation_ids)
 -- Lines stay as numbers, kinds and times; their texts and what finds them go.
-UPDATE message SET body = '', html = NULL, tokens = '{}', files = '{}'
+UPDATE message SET body = '', html = NULL, origin = NULL, tokens = '{}', files = '{}'
 WHERE conversation_id = ANY(:conversation_ids::uuid[]);
 
 -- name: erase_drafts(conversation_ids)

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
-from walletdesk.conversations.model import Conversation, Filter, Message
+from walletdesk.conversations.model import Conversation, Filter, Message, Origin
 from walletdesk.platform import datakeys, paging, sql
 from walletdesk.platform.crypto import DataKey
 from walletdesk.platform.db import Read
@@ -23,9 +23,14 @@ def body_place(message_id: UUID) -> bytes:
     return b"message.body" + message_id.bytes
 
 
-def html_place(message_id: UUID) -> bytes:
+def html_place(conversation_id: UUID, seq: int) -> bytes:
     """Where a message's HTML is sealed."""
-    return b"message.html" + message_id.bytes
+    return b"message.html" + conversation_id.bytes + seq.to_bytes(4, "big")
+
+
+def origin_place(conversation_id: UUID, seq: int) -> bytes:
+    """Where a message's origin is sealed."""
+    return b"message.origin" + conversation_id.bytes + seq.to_bytes(4, "big")
 
 
 def draft_place(draft_id: UUID) -> bytes:
@@ -312,13 +317,23 @@ def message(row: Record, key: DataKey | None) -> Message:
         kind=row["kind"],
         author=row["author_id"],
         text=key.text(row["body"], body_place(identity)) if key else "",
-        html=key.text(row["html"], html_place(identity)) if key and row["html"] else None,
+        html=_html(row, key) if row["html"] and key else None,
         at=row["at"],
         masked=row["masked"],
         files=tuple(row["files"]),
         client_id=row["client_id"],
         delivery=row["delivery"],
+        origin=_origin(row, key) if row["origin"] and key else None,
     )
+
+
+def _html(row: Record, key: DataKey) -> str:
+    return key.text(row["html"], html_place(row["conversation_id"], row["seq"]))
+
+
+def _origin(row: Record, key: DataKey) -> Origin:
+    place = origin_place(row["conversation_id"], row["seq"])
+    return msgspec.json.decode(key.text(row["origin"], place), type=Origin)
 
 
 async def merged_with(tx: Read, conversation_id: UUID) -> list[UUID]:

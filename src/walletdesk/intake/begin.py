@@ -62,6 +62,8 @@ async def _check_fields(
 ) -> Checked:
     """The form's values, with what the first message itself says of those left out."""
     if category is None:
+        if not given:
+            return Checked({}, ())
         tree = await categories.tree(tx)
         language, now = matter.language, tx.now
         return Checked(categories.check_uncategorised(tree, given, language=language, now=now))

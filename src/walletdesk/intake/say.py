@@ -30,31 +30,41 @@ async def say(db: Database, hub: Hub, said: Said) -> Heard:
     return Heard(accepted.conversation, accepted.seq, cleaned.text, False, accepted.repeated)
 
 
+async def take(tx: Tx, hub: Hub, said: Said) -> Heard:
+    """The same as a part of somebody's transaction: what an envelope holds."""
+    cleaned = hear.clean(conversations.check_text(said.text, files=bool(said.files)))
+    return await _take(tx, hub, said, cleaned)
+
+
 async def _carefully(db: Database, hub: Hub, said: Said, cleaned: Cleaned) -> Heard:
     """For a secret or a piece of one, files, an answer to what was asked, a talk that is
     closed or merged into another person's: several
     statements, one transaction.
     """
     async with db.transaction() as tx:
-        await contacts.keep(tx, said.contact)
-        await conversations.lock(tx, said.conversation)
-        cleaned, talks = await pieces.join(
-            tx, said.contact, cleaned, talk=said.conversation, client_id=said.client_id
-        )
-        tell.changed(tx, hub, *(talks - {said.conversation}))
-        accepted = await _receive(tx, hub, said, cleaned)
-        if not accepted.repeated:  # a form that comes twice brings its files twice
-            by = said.uploader or said.contact
-            await files.attach(tx, said.files, key_id=said.key, by=by)
-        if cleaned.kinds and not accepted.repeated:
-            by = events.contact(said.contact)
-            await conversations.mark_secret(tx, accepted.conversation, cleaned.kinds, actor=by)
-            await conversations.tell(tx, accepted.conversation, "secret.warned")
-        incomplete = said.incomplete
-        if incomplete and not accepted.repeated:
-            written = Written(cleaned.text, said.files)
-            incomplete = await asked.hear(tx, accepted.conversation, written)
-        tx.after_commit(lambda: hint(hub, accepted))
+        return await _take(tx, hub, said, cleaned)
+
+
+async def _take(tx: Tx, hub: Hub, said: Said, cleaned: Cleaned) -> Heard:
+    await contacts.keep(tx, said.contact)
+    await conversations.lock(tx, said.conversation)
+    cleaned, talks = await pieces.join(
+        tx, said.contact, cleaned, talk=said.conversation, client_id=said.client_id
+    )
+    tell.changed(tx, hub, *(talks - {said.conversation}))
+    accepted = await _receive(tx, hub, said, cleaned)
+    if not accepted.repeated:  # a form that comes twice brings its files twice
+        by = said.uploader or said.contact
+        await files.attach(tx, said.files, key_id=said.key, by=by)
+    if cleaned.kinds and not accepted.repeated:
+        by = events.contact(said.contact)
+        await conversations.mark_secret(tx, accepted.conversation, cleaned.kinds, actor=by)
+        await conversations.tell(tx, accepted.conversation, "secret.warned")
+    incomplete = said.incomplete
+    if incomplete and not accepted.repeated:
+        written = Written(cleaned.text, said.files)
+        incomplete = await asked.hear(tx, accepted.conversation, written)
+    tx.after_commit(lambda: hint(hub, accepted))
     masked = bool(cleaned.kinds)
     return Heard(
         accepted.conversation, accepted.seq, cleaned.text, masked, accepted.repeated, incomplete

@@ -141,6 +141,18 @@ async def receipt(tx: Tx, conversation_id: UUID, upto: int, state: State) -> lis
     return changed
 
 
+async def refused(tx: Tx, conversation_id: UUID, seq: int, error: str) -> bool:
+    """The far end has sent one message back, later than it was handed over; whether that is new."""
+    row = await queries.of_message.one(tx, conversation_id=conversation_id, seq=seq)
+    if row is None or not may_follow(row["state"], "failed"):
+        return False
+    await queries.settle.run(
+        tx, id=row["id"], state="failed", external_id=None, error=error, due_at=tx.now, now=tx.now
+    )
+    _tell(tx, conversation_id, seq, "failed")
+    return True
+
+
 def _tell(tx: Tx, conversation_id: UUID, seq: int, state: State) -> None:
     changed = DeliveryChanged(
         by=Actor("system"), conversation=conversation_id, seq=seq, state=state

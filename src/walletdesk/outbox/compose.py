@@ -25,17 +25,24 @@ async def outbound(tx: Read, storage: Storage, row: Record, prefix: str) -> Outb
         kind=row["channel"],
         conversation_id=row["conversation_id"],
         seq=row["seq"],
+        system=found["kind"] == "system",
+        solves=found["solves"],
+        at=found["at"],
         reference=f"{prefix}-{found['number']}",
         identities=[ContactIdentity(i.kind, i.value, i.verified_at is not None) for i in known],
         language=found["language"],
         text=key.text(found["body"], b"message.body" + found["id"].bytes),
-        html=key.text(found["html"], b"message.html" + found["id"].bytes) or None,
+        html=key.text(found["html"], _html_place(row)) or None,
         subject=key.text(found["subject"], b"conversation.subject" + row["conversation_id"].bytes)
         or None,
         attachments=[await _attachment(tx, storage, file) for file in found["files"]],
     )
 
 
+def _html_place(row: Record) -> bytes:
+    return b"message.html" + row["conversation_id"].bytes + row["seq"].to_bytes(4, "big")
+
+
 async def _attachment(tx: Read, storage: Storage, file_id: UUID) -> OutboundAttachment:
     file, data = await files.contents(tx, storage, file_id)
-    return OutboundAttachment(file.name, file.type, data)
+    return OutboundAttachment(file.name, file.type, data, file.id)

@@ -13,7 +13,10 @@ RETURNING id, account_id, channel, conversation_id, seq, attempts;
 
 -- name: body(conversation_id, seq)
 -- What to send; the text is sealed under the conversation's key.
-SELECT m.id, m.body, m.html, m.files, c.key_id, c.language, c.contact_id, c.number, c.subject
+SELECT m.id, m.kind, m.at, m.body, m.html, m.files, c.key_id, c.language, c.contact_id, c.number, c.subject,
+    c.status = 'solved' AND m.kind = 'reply' AND NOT EXISTS (
+        SELECT FROM message l WHERE l.conversation_id = m.conversation_id AND l.seq > m.seq AND l.kind = 'reply'
+    ) AS solves
 FROM message m JOIN conversation c ON c.id = m.conversation_id
 WHERE m.conversation_id = :conversation_id AND m.seq = :seq;
 
@@ -27,6 +30,10 @@ WHERE id = :id;
 -- Replies that a "read up to here" covers.
 SELECT id, seq, state FROM outbox
 WHERE conversation_id = :conversation_id AND seq <= :seq AND state IN ('sent', 'delivered') FOR UPDATE;
+
+-- name: of_message(conversation_id, seq)
+-- The row of one message, locked.
+SELECT id, state FROM outbox WHERE conversation_id = :conversation_id AND seq = :seq FOR UPDATE;
 
 -- name: drop_unsent(conversation_ids)
 -- Erasure: nothing goes out to somebody who is to be forgotten.

@@ -1,6 +1,7 @@
 """People: agents, teams, roles, sign-in, sessions, API tokens. This is the room's door."""
 
 from walletdesk.people.actions.agents import (
+    agent_by_email,
     agents_by_id,
     change_agent,
     create_agent,
@@ -56,6 +57,7 @@ __all__ = [
     "Team",
     "TeamWish",
     "Visitor",
+    "agent_by_email",
     "agents_by_id",
     "api",
     "by_session",

@@ -23,6 +23,10 @@ SELECT id, name, role, availability, disabled_at IS NULL AS active FROM agent OR
 -- Exact, by blind index.
 SELECT id FROM agent WHERE email_index = :email_index;
 
+-- name: active_by_email(email_index)
+-- Not one who was switched off.
+SELECT id FROM agent WHERE email_index = :email_index AND disabled_at IS NULL;
+
 -- name: credentials(email_index)
 -- What a sign-in needs; somebody disabled has no password.
 SELECT id, CASE WHEN disabled_at IS NULL THEN password END AS password

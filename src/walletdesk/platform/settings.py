@@ -25,6 +25,10 @@ CLAMD = re.compile(
 """How the address of clamd is written; an IPv6 address stands in brackets."""
 
 
+LISTEN = re.compile(r"(?:[\w.\-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
+"""An address with its port."""
+
+
 class SettingsError(Exception):
     """A setting is unknown or has a bad value; the message says which and what to write."""
 
@@ -62,6 +66,27 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             " `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`; empty: files are not scanned"
         ),
     ] = ""
+    smtp_listen: Annotated[
+        str,
+        Meta(
+            description="Address and port on which the worker takes in mail by SMTP, such as"
+            " `0.0.0.0:2525`; empty: it does not listen"
+        ),
+    ] = ""
+    smtp_hostname: Annotated[
+        str, Meta(min_length=1, description="Name with which the SMTP listener greets")
+    ] = "walletdesk"
+    smtp_trusted: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Addresses or networks of our own mail relays: no limit of one address"
+            " meets them, and what they have checked is believed"
+        ),
+    ] = ("127.0.0.0/8", "::1")
+    smtp_certificate: Annotated[
+        Path | None, Meta(description="PEM file: the listener offers STARTTLS with it")
+    ] = None
+    smtp_key: Annotated[Path | None, Meta(description="PEM file: the certificate's key")] = None
     master_key: Annotated[
         str,
         Meta(
@@ -109,6 +134,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = "info"
 
     def __post_init__(self) -> None:
+        if self.smtp_listen and not LISTEN.fullmatch(self.smtp_listen):
+            raise ValueError(f"smtp_listen: {self.smtp_listen!r} is no address; write 0.0.0.0:2525")
         address = CLAMD.fullmatch(self.clamd)
         if self.clamd and not (address and int(address["port"] or 1) in range(1, 65_536)):
             raise ValueError(
@@ -183,7 +210,7 @@ def _from_environment(env: dict[str, str]) -> dict[str, object]:
 
 
 def _split(key: str, value: str) -> object:
-    if key in ("trusted_proxies", "widget_origins", "languages"):
+    if key in ("trusted_proxies", "smtp_trusted", "widget_origins", "languages"):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return value
 

@@ -2,7 +2,7 @@
 
 from walletdesk.portal.http import error_page, pages
 from walletdesk.portal.languages import path
-from walletdesk.portal.links import talk_path
+from walletdesk.portal.links import rate_path, talk_path
 from walletdesk.portal.store import sweep
 
-__all__ = ["error_page", "pages", "path", "sweep", "talk_path"]
+__all__ = ["error_page", "pages", "path", "rate_path", "sweep", "talk_path"]

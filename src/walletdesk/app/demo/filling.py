@@ -12,7 +12,6 @@ from walletdesk.platform.failure import Failure
 from walletdesk.platform.settings import Settings
 from walletdesk.platform.storage import open_storage
 
-
 _AN_HOUR = 3600.0
 
 

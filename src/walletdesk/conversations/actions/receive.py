@@ -14,6 +14,7 @@ from walletdesk.conversations.model import (
     Accepted,
     Incoming,
     NewConversation,
+    Origin,
     check_files,
     check_subject,
     check_text,
@@ -112,6 +113,20 @@ async def _repeated(tx: Tx, incoming: Incoming) -> Accepted:
     )
 
 
+async def describe(
+    tx: Tx, conversation_id: UUID, seq: int, *, key_id: UUID, html: str | None, origin: Origin
+) -> None:
+    """Add what came with a message beside its text, in the transaction that received it."""
+    key = await datakeys.get(tx, key_id)
+    await queries.describe.run(
+        tx,
+        conversation_id=conversation_id,
+        seq=seq,
+        html=key.seal(html, store.html_place(conversation_id, seq)) if html else None,
+        origin=key.seal(msgspec.json.encode(origin), store.origin_place(conversation_id, seq)),
+    )
+
+
 async def tell(tx: Tx, conversation_id: UUID, code: str, **params: str | int) -> int:
     """Write a system line that the contact sees; its seq. Each reader's language fills the code."""
     body = msgspec.json.encode({"code": code, "params": params}).decode()
@@ -121,6 +136,18 @@ async def tell(tx: Tx, conversation_id: UUID, code: str, **params: str | int) ->
         Line("system", body),
         event=lambda seq, contact: happened.Told(
             by=system, conversation=conversation_id, contact=contact, seq=seq, code=code
+        ),
+    )
+
+
+async def remark(tx: Tx, conversation_id: UUID, text: str) -> int:
+    """Write a note of the desk's own for agents; its seq."""
+    return await write(
+        tx,
+        conversation_id,
+        Line("note", text),
+        event=lambda seq, contact: happened.Noted(
+            by=system, conversation=conversation_id, contact=contact, seq=seq
         ),
     )
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from walletdesk.conversations import store
 from walletdesk.conversations.model import preview
 from walletdesk.events import Event, record
-from walletdesk.platform import ids, words
+from walletdesk.platform import datakeys, ids, words
 from walletdesk.platform.db import Tx
 from walletdesk.platform.errors import NotFound
 
@@ -35,7 +35,7 @@ async def write(
     talk = await queries.get.one(tx, id=conversation_id)
     if talk is None:
         raise NotFound("conversation")
-    key = await store.key_of(tx, conversation_id)
+    key = await datakeys.get(tx, talk["key_id"])
     replied = line.kind == "reply"
     seq = await queries.advance.value(
         tx,

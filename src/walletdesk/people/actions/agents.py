@@ -164,6 +164,15 @@ async def _read_cards(tx: Read) -> dict[UUID, AgentCard]:
     return found
 
 
+async def agent_by_email(tx: Read, email: str) -> UUID | None:
+    """Who signs in with this address and is not switched off; None: nobody, or no address."""
+    try:
+        index = store.email_index(tx, agents.normal_email(email))
+    except Invalid:
+        return None
+    return await store.queries.active_by_email.value(tx, email_index=index)
+
+
 async def agents_by_id(tx: Read, wanted: Iterable[UUID]) -> dict[UUID, AgentCard]:
     """The cards of these; ids that are no agents are left out.
 

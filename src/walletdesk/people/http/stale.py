@@ -7,7 +7,7 @@ from walletdesk.people.http import csrf
 from walletdesk.platform.errors import Forbidden
 from walletdesk.ui import AnyRequest
 
-NEVER_SHOWN = ("password", "code", csrf.FIELD)
+NEVER_SHOWN = ("password", "code", "_secret", "_refresh", "_key", csrf.FIELD)
 
 
 async def answer_stale(request: AnyRequest, receive: Receive, send: Send) -> None:

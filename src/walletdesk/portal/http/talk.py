@@ -52,7 +52,7 @@ async def show_sent(
             talk = await showing.opened(tx, token)
             found = await ways(tx, settings)
     except (NotFound, Forbidden) as refusal:
-        return _no_link(request, refusal)
+        return no_link(request, refusal)
     language = languages.of_path(request.scope["path"])
     return page(
         request,
@@ -94,7 +94,7 @@ async def answer_talk(
     """Accepts a message once, however often the form is sent."""
     talk = await _talk(db, token)
     if isinstance(talk, Refusal):
-        return _no_link(request, talk)
+        return no_link(request, talk)
     coming = await receive(request, db, storage)
     language = languages.of_path(request.scope["path"])
     try:
@@ -127,7 +127,7 @@ async def rate_talk(
     """One rating a conversation; it may be changed for seven days."""
     talk = await _talk(db, token)
     if isinstance(talk, Refusal):
-        return _no_link(request, talk)
+        return no_link(request, talk)
     coming = await receive(request, db, storage)
     language, body = languages.of_path(request.scope["path"]), coming.body
     score = int(body.one("score")) if body.one("score") in SCORES else 0
@@ -185,7 +185,7 @@ async def _page(
             rating = await csat.rating(tx, talk.id)
             found = await ways(tx, settings)
     except (NotFound, Forbidden) as refusal:
-        return _no_link(request, refusal)
+        return no_link(request, refusal)
     await showing.read(db, hub, talk, lines)
     return page(
         request,
@@ -203,7 +203,7 @@ async def _page(
     )
 
 
-def _no_link(request: AnyRequest, refusal: Refusal) -> Response[bytes]:
+def no_link(request: AnyRequest, refusal: Refusal) -> Response[bytes]:
     """What to do instead. 410: it worked once."""
     ended = isinstance(refusal, Forbidden)
     days = links.LIFETIME.days

@@ -8,3 +8,4 @@ import "./keep-draft.js"; // before the guard: it puts back what was typed, the 
 import "./guarded-form.js";
 import "./local-time.js";
 import "./open-chat.js";
+import "./rate-now.js";

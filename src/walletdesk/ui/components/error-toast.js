@@ -26,7 +26,8 @@ class ErrorToast extends HTMLElement {
   /** @param {Event} event */
   #broken = (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
-    if (!ctx) return;
+    // What a page asks for by itself every few seconds: the banner says that the desk is away.
+    if (!ctx || ctx.sourceElement?.getAttribute("hx-trigger")?.startsWith("every ")) return;
     const form = ctx.sourceElement instanceof HTMLFormElement ? ctx.sourceElement : undefined;
     toast(this.dataset.network ?? "", {
       kind: "bad",

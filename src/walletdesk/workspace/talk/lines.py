@@ -51,6 +51,7 @@ def _line(tx: Read, message: Message, about: About, known: Files) -> bytes:
         "reference": about.references.get(message.conversation),
         "text": said(message, catalog),
         "files": _files(tx, attached, about.language) if attached else None,
+        "origin": _origin(message, about.language) if message.origin else None,
     }
     given = tuple(name for name in OPTIONAL if optional[name])
     look = Look(about.language, message.kind, _mark(message, about), about.erased, given)
@@ -65,7 +66,7 @@ def _line(tx: Read, message: Message, about: About, known: Files) -> bytes:
 
 
 HOLES = ("talk", "seq", "at", "clock", "author")
-OPTIONAL = ("client", "reference", "text", "files")
+OPTIONAL = ("client", "reference", "text", "files", "origin")
 
 
 class Look(Struct, frozen=True):
@@ -95,6 +96,20 @@ def _mould(look: Look) -> ui.Mould:
 def _files(tx: Read, found: Sequence[File], language: str) -> Markup:
     shown = [files.shown(tx, file) for file in found]
     return ui.html(language, "workspace/talk/files.html", files=shown)
+
+
+def _origin(message: Message, language: str) -> Markup:
+    """What a mail says beside its text: who really sent it, what to notice, what was folded."""
+    origin = message.origin
+    assert origin is not None
+    catalog = i18n.catalog(language)
+    return ui.html(
+        language,
+        "workspace/talk/origin.html",
+        origin=origin,
+        folded=ui.masked(origin.folded, catalog) if origin.folded else None,
+        source=f"/desk/mail/{message.conversation}/{message.seq}",
+    )
 
 
 def _author(message: Message, about: About) -> str:

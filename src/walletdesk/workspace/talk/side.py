@@ -99,14 +99,23 @@ def _clock(moment: datetime | None) -> Markup | None:
 
 
 def _way(way: Identity, language: str) -> bytes:
-    mould = _way_mould(language, way.kind, proven=way.verified_at is not None)
+    proven, bounced = way.verified_at is not None, way.bounced_at is not None
+    mould = _way_mould(language, way.kind, proven=proven, bounced=bounced)
     return mould.fill(value=way.value)
 
 
 @functools.lru_cache(maxsize=200)
-def _way_mould(language: str, kind: str, *, proven: bool) -> ui.Mould:
-    word = IDENTITIES.get(kind)
-    return ui.mould(language, ITEMS, ("value",), block="way", kind=kind, word=word, proven=proven)
+def _way_mould(language: str, kind: str, *, proven: bool, bounced: bool) -> ui.Mould:
+    return ui.mould(
+        language,
+        ITEMS,
+        ("value",),
+        block="way",
+        kind=kind,
+        word=IDENTITIES.get(kind),
+        proven=proven,
+        bounced=bounced,
+    )
 
 
 def _wallet(address: str, proven: bool, language: str) -> bytes:

@@ -1,0 +1,58 @@
+"""Which mails are ours, and in what helpings they are fetched. Pure."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from walletdesk.adapters.email.imap.client import Facts
+from walletdesk.adapters.email.imap.model import Start
+from walletdesk.adapters.email.model import LARGEST, Seen
+
+HELPING = 1024 * 1024
+"""Bytes fetched by one command; a single mail may be larger."""
+MOST = 50
+"""Mails of one command."""
+
+
+def searches(position: Seen, start: Start) -> list[tuple[int, str]]:
+    """What to search for above the position, by RFC 3501 §6.4.4, and the lowest UID that counts:
+    "8:*" names the last mail even when it is older than 8.
+    """
+    first, edge = position.uid + 1, start.at.uid
+    found: list[tuple[int, str]] = []
+    if first <= edge:
+        found.append((first, f"UID {first}:{edge} {_of_old(start)}"))
+    first = max(first, edge + 1)
+    return [*found, (first, f"UID {first}:*")]
+
+
+def helpings(mails: list[Facts], alone: int) -> Iterator[list[Facts]]:
+    """The same mails in their order; those up to the UID `alone`, and the too large, singly."""
+    helping: list[Facts] = []
+    for mail in mails:
+        single = mail.uid <= alone or too_large(mail)
+        full = len(helping) >= MOST or sum(m.size for m in helping) + mail.size > HELPING
+        if helping and (single or full):
+            yield helping
+            helping = []
+        helping.append(mail)
+        if single:
+            yield helping
+            helping = []
+    if helping:
+        yield helping
+
+
+def too_large(mail: Facts) -> bool:
+    """Whether it goes to the quarantine without being fetched."""
+    return mail.size > LARGEST
+
+
+def _of_old(start: Start) -> str:
+    """SINCE compares days of the server's time zone: a day more is safe, repeats are dropped."""
+    if not start.renumbered:
+        return "UNSEEN"
+    day = start.when - timedelta(days=1)
+    return f"OR UNSEEN SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
