@@ -24,6 +24,7 @@ from walletdesk.platform.clock import Clock
 CONCURRENCY = 8
 BUDGET = 200
 USER = "bench"
+ADDRESS = f"support-{time.time_ns()}@bench.example"
 TEXTS = (
     "我的转账一直待处理，已经两个小时了，怎么办？\r\n\r\n发自我的 iPhone",
     "My withdrawal has not arrived, could you look it up?\r\n\r\nSupport:\r\n> Please wait\r\n",
@@ -57,7 +58,7 @@ def mails(count: int) -> Iterator[bytes]:
         head = (
             "Authentication-Results: mx; dmarc=pass header.from=user.example\r\n"
             f"From: User {number % 500} <u{number % 500}@user.example>\r\n"
-            "To: support@bench.example\r\n"
+            f"To: {ADDRESS}\r\n"
             f"Subject: Question {number}\r\n"
             f"Message-ID: <{number}.{time.time_ns()}@user.example>\r\n"
             "Date: Sat, 21 Nov 2026 10:00:00 +0800\r\nMIME-Version: 1.0\r\n"
@@ -72,7 +73,7 @@ def mails(count: int) -> Iterator[bytes]:
 
 
 async def _by_smtp(place: Place, count: int) -> tuple[float, float]:
-    await _mailbox(place, "support@bench.example", Mailbox(listener=True, trusted=("mx",)), {})
+    await _mailbox(place, ADDRESS, Mailbox(listener=True, trusted=("mx",)), {})
     work = mails(count)
     before = await _messages(place.desk.url)
     pid = place.desk.worker()
@@ -81,7 +82,7 @@ async def _by_smtp(place: Place, count: int) -> tuple[float, float]:
     async def one() -> None:
         async with SMTP(hostname="127.0.0.1", port=place.desk.smtp_port, start_tls=False) as client:
             for raw in work:
-                await client.sendmail("a@user.example", ["support@bench.example"], raw)
+                await client.sendmail("a@user.example", [ADDRESS], raw)
 
     sending = asyncio.gather(*(one() for _ in range(CONCURRENCY)))
     await asyncio.wait(
@@ -102,7 +103,7 @@ async def _by_imap(place: Place, count: int) -> float:
         before = await _messages(place.desk.url)
         box = Mailbox(trusted=("mx",), imap=Server("127.0.0.1", server.port, "none", USER))
         secrets = {"imap_password": dovecot.PASSWORD}
-        account = await _mailbox(place, "imap@bench.example", box, secrets)
+        account = await _mailbox(place, f"imap-{ADDRESS}", box, secrets)
         await _reach(place.desk.url, before + 1)
         began = time.perf_counter()
         first = await _messages(place.desk.url)

@@ -47,12 +47,27 @@ class Followed:
         async with self._desk.db.read() as tx:
             return await store.seen(tx, self._account)
 
+    async def ahead(self, arrival: Arrival) -> Arrived:
+        """The mail alone."""
+        return await self._arrive(arrival, None)
+
+    async def reached(self, uid: Seen) -> None:
+        """The position alone."""
+        async with self._desk.db.transaction() as tx:
+            await queries.advance.run(
+                tx, account_id=self._account, validity=uid.validity, uid=uid.uid, now=tx.now
+            )
+
     async def deliver(self, arrival: Arrival, uid: Seen) -> Arrived:
-        """Mail and position in one commit. Raise `Unreadable` when the desk refuses this mail
-        whatever is tried; everything else is trouble that passes.
+        """Mail and position in one commit."""
+        return await self._arrive(arrival, uid)
+
+    async def _arrive(self, arrival: Arrival, at: Seen | None) -> Arrived:
+        """Raise `Unreadable` when the desk refuses this mail whatever is tried; everything else is
+        trouble that passes.
         """
         try:
-            return await arrive(self._desk, self._mailbox, arrival, at=uid)
+            return await arrive(self._desk, self._mailbox, arrival, at=at)
         except Refusal as refusal:
             if refusal.status >= 500:
                 raise

@@ -33,6 +33,7 @@ class Desk(Following):
         self.wanted: list[Seen] = []
         self.healths: list[Health] = []
         self.unreadable: set[bytes] = set()
+        self.slow: set[bytes] = set()
         self.trouble = 0
         self.refresh_tokens: list[str] = []
 
@@ -46,14 +47,21 @@ class Desk(Following):
         return self.position
 
     async def deliver(self, arrival: Arrival, uid: Seen) -> Arrived:
+        arrived = await self.ahead(arrival)
+        self._move(uid)
+        return arrived
+
+    async def reached(self, uid: Seen) -> None:
+        self._move(uid)
+
+    async def ahead(self, arrival: Arrival) -> Arrived:
         self.tried.append(arrival.raw)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.2 if arrival.raw in self.slow else 0)
         if self.trouble:
             self.trouble -= 1
             raise ConnectionError("the database restarts")
         if arrival.raw in self.unreadable:
             raise Unreadable("unreadable")
-        self._move(uid)
         if arrival.raw in self.taken:
             return "repeated"
         self.taken.append(arrival.raw)

@@ -109,6 +109,16 @@ class Following(Protocol):
         """
         ...
 
+    async def ahead(self, arrival: Arrival) -> Arrived:
+        """Commit the mail alone, while others before it are still being committed: the position
+        follows by `reached`. Asked for only with mails that answer none. Raises `Unreadable`.
+        """
+        ...
+
+    async def reached(self, uid: Seen) -> None:
+        """Commit the position: everything up to it was taken or put aside. It never goes back."""
+        ...
+
     async def quarantine(self, validity: int, uid: int, size: int, code: str) -> None:
         """Commit that this mail was put aside, and the position past it. Codes: too_large,
         fetch_failed, gone (asked for again, but no longer there), or that of `Unreadable`.

@@ -1,6 +1,7 @@
 """Which mails are ours, and in what helpings they are fetched. Pure."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from walletdesk.adapters.email.imap.client import Facts
@@ -11,6 +12,11 @@ HELPING = 1024 * 1024
 """Bytes fetched by one command; a single mail may be larger."""
 MOST = 50
 """Mails of one command."""
+TOGETHER = 4
+"""Mails handed over at once."""
+LONGEST_HEAD = 256 * 1024
+"""Bytes of a mail that is looked at for what it answers; a larger one is handed over alone."""
+ANSWERS = re.compile(rb"^(?:In-Reply-To|References)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
 def searches(position: Seen, start: Start) -> list[tuple[int, str]]:
@@ -40,6 +46,30 @@ def helpings(mails: list[Facts], alone: int) -> Iterator[list[Facts]]:
             helping = []
     if helping:
         yield helping
+
+
+def side_by_side(mails: list[Facts], bodies: Mapping[int, bytes]) -> Iterator[list[Facts]]:
+    """The same mails in their order, in groups that may be handed over at once. One that answers
+    another is handed over after all before it: what it answers may be among them.
+    """
+    group: list[Facts] = []
+    for mail in mails:
+        raw = bodies.get(mail.uid)
+        single = raw is None or _answers(raw)
+        if group and (single or len(group) == TOGETHER):
+            yield group
+            group = []
+        group.append(mail)
+        if single:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _answers(raw: bytes) -> bool:
+    head, _, _ = raw[:LONGEST_HEAD].partition(b"\r\n\r\n")
+    return ANSWERS.search(head) is not None or len(raw) > LONGEST_HEAD
 
 
 def too_large(mail: Facts) -> bool:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from walletdesk.adapters.email.imap.client import Client, Facts
 from walletdesk.adapters.email.imap.line import Line
 from walletdesk.adapters.email.imap.model import Lost, Refused, Trouble, Unreadable
-from walletdesk.adapters.email.imap.plan import too_large
+from walletdesk.adapters.email.imap.plan import side_by_side, too_large
 from walletdesk.adapters.email.imap.way import Way, desks_own
-from walletdesk.adapters.email.model import Arrival, Seen
+from walletdesk.adapters.email.model import Arrival, Arrived, Seen
 
 REFUSED_OFTEN = 3
 LOST_OFTEN = 5
@@ -28,7 +28,11 @@ async def take(way: Way, line: Line, mails: list[Facts]) -> list[int]:
     bodies = await _together(way, line, mails)
     done: list[int] = []
     try:
-        for mail in mails:
+        for group in side_by_side(mails, bodies):
+            if len(group) > 1:
+                await _deliver_all(way, group, bodies, done)
+                continue
+            mail = group[0]
             raw = bodies.pop(mail.uid, None)
             if raw is None:
                 raw = await _alone(way, line, mail)
@@ -53,18 +57,58 @@ async def failed(way: Way, mail: Facts, trouble: Trouble) -> None:
         raise trouble
 
 
-async def _deliver(way: Way, mail: Facts, raw: bytes) -> bool:
-    """Hand it to the desk; whether it was taken, since otherwise it is in the quarantine now."""
+async def _deliver_all(
+    way: Way, mails: list[Facts], bodies: dict[int, bytes], done: list[int]
+) -> None:
+    """At once, since each waits for the database most of its time. The position moves over those
+    in front of the first that failed; what was committed behind it is fetched again and repeats.
+    """
+    coming = [
+        asyncio.ensure_future(way.desk.ahead(_arrival(way, mail, bodies.pop(mail.uid))))
+        for mail in mails
+    ]
+    try:
+        await asyncio.wait(coming)
+    finally:  # told to stop: what is committed by now counts
+        for one in coming:
+            one.cancel()
+        found = await asyncio.gather(*coming, return_exceptions=True)
+        await _count(way, mails, found, done)
+
+
+async def _count(
+    way: Way, mails: list[Facts], found: list[Arrived | BaseException], done: list[int]
+) -> None:
+    async with desks_own():
+        for mail, result in zip(mails, found, strict=True):
+            if isinstance(result, Unreadable):
+                await _put_aside(way, mail, result.code)
+            elif isinstance(result, asyncio.CancelledError):
+                break
+            elif isinstance(result, BaseException):
+                await way.desk.reached(way.position)
+                raise result
+            else:
+                way.passed(mail.uid, mail.when)
+                done.append(mail.uid)
+        await way.desk.reached(way.position)
+
+
+def _arrival(way: Way, mail: Facts, raw: bytes) -> Arrival:
     now = datetime.now(UTC)
-    arrival = Arrival(
+    return Arrival(
         account=way.account.id,
         raw=raw,
         via="imap",
         received_at=min(mail.when or now, now),
     )
+
+
+async def _deliver(way: Way, mail: Facts, raw: bytes) -> bool:
+    """Hand it to the desk; whether it was taken, since otherwise it is in the quarantine now."""
     try:
         async with desks_own():
-            await way.desk.deliver(arrival, Seen(way.position.validity, mail.uid))
+            await way.desk.deliver(_arrival(way, mail, raw), Seen(way.position.validity, mail.uid))
     except Unreadable as error:
         await _put_aside(way, mail, error.code)
         return False
