@@ -20,7 +20,9 @@ def run(settings: Settings) -> None:
 
 
 async def _work(settings: Settings) -> int:
-    from walletdesk.app import worker
+    from walletdesk.app import garbage, worker
+
+    garbage.spare()
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -6,7 +6,6 @@ manager and a stop goes: streams are told to reconnect (`drain`), then the serve
 """
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -19,7 +18,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.net import SocketHolder  # pyright: ignore[reportPrivateImportUsage]
 from granian.server.embed import Server
 
-from walletdesk.app import limits, listen
+from walletdesk.app import garbage, limits, listen
 from walletdesk.platform import log
 from walletdesk.platform.settings import Settings
 
@@ -74,7 +73,7 @@ async def _serve(settings: Settings, opened: socket.socket) -> int:
     from walletdesk.app import asgi  # Half a second of imports, only where they are needed.
 
     app: Application = asgi.create(settings)
-    _spare_collections()
+    garbage.spare()
     server = _Granian(app, opened, settings)
     asked = _stop_signals()
     serving = asyncio.create_task(server.serve())
@@ -84,14 +83,6 @@ async def _serve(settings: Settings, opened: socket.socket) -> int:
         return 1  # Its lifespan failed, and the reason is in the log.
     await _close(app, server, serving)
     return 0
-
-
-def _spare_collections() -> None:
-    """What the process is made of lives as long as it does: no full collection need walk it while
-    ten thousand streams wait. Short-lived objects are looked through in larger lots.
-    """
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
 
 
 def _stop_signals() -> asyncio.Event:

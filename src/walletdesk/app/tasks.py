@@ -25,10 +25,10 @@ def jobs(parts: Parts) -> dict[str, Job]:
     """The jobs of pgqueuer by name."""
     out, made = senders(parts), processors(parts)
 
-    async def drain(db: Database, _: Payload) -> None:
-        prefix = parts.settings.reference_prefix
-        while await outbox.drain(db, parts.storage, out, prefix):
-            continue
+    async def send_some() -> int:
+        return await outbox.drain(parts.db, parts.storage, out, parts.settings.reference_prefix)
+
+    drain = Draining(send_some)
 
     async def send_held(_: Database, payload: Payload) -> None:
         await release(parts, UUID(payload["held"]))
@@ -40,11 +40,35 @@ def jobs(parts: Parts) -> dict[str, Job]:
         await forgetting.forget(parts, payload)
 
     return {
-        outbox.DRAIN_JOB: drain,
+        outbox.DRAIN_JOB: drain.run,
         intake.PROCESS_JOB: process,
         conversations.HELD_JOB: send_held,
         privacy.FORGET_JOB: forget,
     }
+
+
+class Draining:
+    """One at a time sends what is due, however many jobs ask for it at once: each message brings
+    one, and the first that runs sends for all.
+    """
+
+    def __init__(self, some: Callable[[], Awaitable[int]]) -> None:
+        self._some = some
+        self._wanted = self._running = False
+
+    async def run(self, _: Database, __: Payload) -> None:
+        """Until nothing is due. What is raised is this job's, which is tried again."""
+        self._wanted = True
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._wanted:
+                self._wanted = False
+                while await self._some():
+                    continue
+        finally:
+            self._running = False
 
 
 async def release(parts: Parts, held: UUID) -> None:
