@@ -6,6 +6,7 @@ and each file. Only when it found nothing is the source kept too.
 
 import asyncio
 import zlib
+from typing import cast
 
 import msgspec
 from msgspec import Struct
@@ -177,9 +178,12 @@ def _guarded(inbound: Inbound) -> tuple[Inbound, bool]:
     they are looked at as one text, which costs a tenth of looking at each.
     """
     headers = inbound.meta.pop("headers", ())
-    whole = guard.clean_json(msgspec.to_builtins(inbound))
+    rest = msgspec.to_builtins(inbound)
+    text, html = rest.pop("text"), rest.pop("html", None)  # seen already
+    whole = guard.clean_json(rest)
     if whole.kinds:
-        inbound = msgspec.convert(whole.value, Inbound)
+        cleaned = cast("dict[str, object]", whole.value) | {"text": text, "html": html}
+        inbound = msgspec.convert(cleaned, Inbound)
     found = bool(guard.clean("\n".join(value for _, value in headers)).kinds)
     inbound.meta["headers"] = () if found else headers
     return inbound, bool(whole.kinds) or found
