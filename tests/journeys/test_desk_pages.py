@@ -91,6 +91,8 @@ def settings(agent: str, team: str) -> list[Stop]:
         Stop(team, "main form"),
         Stop("/desk/admin/tokens", "main form"),
         Stop("/desk/admin/security", "main form"),
+        Stop("/desk/admin/email", "main a.button"),
+        Stop("/desk/admin/email/new", "main form"),
         Stop("/desk/admin/hours", "main form"),
         Stop("/desk/admin/templates", "table, ul"),
         Stop("/desk/c/WD-99999999", ".card"),

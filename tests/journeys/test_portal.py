@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, expect
 from tests.app.desk import Up, until
 from tests.browsers import sticks_out, violations, window
-from tests.journeys.conftest import Colleague
+from tests.journeys.conftest import Colleague, Writes
+
+from walletdesk import csat, portal
 
 pytestmark = pytest.mark.browser
 
@@ -226,3 +228,35 @@ def check(page: Page, base: str, loaded: list[Response]) -> None:
     sent = [r for r in loaded if not r.url.startswith("data:")]
     assert all(r.url.startswith(base) for r in sent)
     assert sum(r.request.sizes()["responseBodySize"] for r in sent) <= 60_000, page.url
+
+
+def test_one_press_in_a_mail_rates_and_a_program_that_looks_does_not(
+    phone: BrowserContext, base: str, colleague: Colleague, writes: Writes
+) -> None:
+    talk = writes("我的转账没有到账")
+    colleague.reply(talk, "已处理", solve=True)
+    now = colleague.db.clock.now()
+    path = portal.rate_path(colleague.db.keys, talk, now, 4, language="zh-Hans")
+    program = phone.new_page()
+    program.goto(path)
+    program.mouse.move(10, 10)
+    program.mouse.move(60, 60)
+    assert violations(program) == []
+    assert sticks_out(program) <= 0
+    assert colleague.act(lambda tx: csat.rating(tx, talk)) is None
+
+    phone.add_init_script("Object.defineProperty(navigator, 'webdriver', {get: () => false})")
+    person = phone.new_page()
+    person.goto(path)
+    person.mouse.move(10, 10)
+    person.mouse.move(60, 60)
+    expect(person.get_by_role("status")).to_contain_text("谢谢")
+    rating = colleague.act(lambda tx: csat.rating(tx, talk))
+    assert rating is not None
+    assert rating.score == 4
+    person.get_by_label("非常满意").check()
+    person.get_by_role("button", name="提交评价").click()
+    person.wait_for_url("**done=1")
+    changed = colleague.act(lambda tx: csat.rating(tx, talk))
+    assert changed is not None
+    assert changed.score == 5

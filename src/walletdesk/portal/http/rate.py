@@ -18,7 +18,7 @@ from walletdesk.platform.db import Database
 from walletdesk.platform.errors import Conflict, Forbidden, NotFound, Refusal
 from walletdesk.platform.settings import Settings
 from walletdesk.platform.storage import Storage
-from walletdesk.portal import forms, languages, links
+from walletdesk.portal import languages, links
 from walletdesk.portal.body import ROUTE_LIMIT
 from walletdesk.portal.coming import receive
 from walletdesk.portal.http.form import texts
@@ -61,7 +61,6 @@ async def rate(
     language, body = languages.of_path(request.scope["path"]), coming.body
     score = int(body.one("score")) if body.one("score") in SCORES else 0
     try:
-        coming.check()
         async with db.transaction() as tx:
             talk = links.opened(tx.keys, token, tx.now, purpose=links.RATE)
             await csat.rate(tx, talk, score, body.one("comment"), language=language)
@@ -120,8 +119,6 @@ async def _page(
         and not done
         and not errors
         and (rating is None or rating.score != score),
-        token=forms.new(db.keys, db.clock.now()),
-        trap=forms.TRAP,
     )
 
 
