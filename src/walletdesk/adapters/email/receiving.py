@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from walletdesk.adapters.email import listener, store
+from walletdesk.adapters.email import store
 from walletdesk.adapters.email.arrive import Desk
 from walletdesk.adapters.email.following import Followed, Hears
 from walletdesk.adapters.email.imap import follow
@@ -122,6 +122,8 @@ async def listen(desk: Desk, settings: Settings, stop: asyncio.Event) -> None:
     where = settings.smtp_listen
     if not where:
         return
+    from walletdesk.adapters.email import listener
+
     host, _, port = where.rpartition(":")
     await listener.listen(
         listener.Listening(

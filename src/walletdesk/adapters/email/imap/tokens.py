@@ -7,7 +7,6 @@ from ipaddress import ip_address
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 
 from walletdesk.adapters.email.imap.model import Trouble
@@ -64,6 +63,8 @@ class Tokens:
         self._refresh = answer.refresh_token or self._refresh
 
     async def _ask(self) -> _Answer:
+        import httpx  # an eighth of a second, for those who sign in so
+
         _must_be_safe(self._oauth.token_url)
         try:
             async with httpx.AsyncClient(timeout=PATIENCE) as web:

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from dkim.canonicalization import Relaxed
 
 from walletdesk.adapters.email.sending import fields
 
@@ -53,6 +52,8 @@ def sign(raw: bytes, key_pem: str, domain: str, selector: str) -> bytes:
 
     Raise `ValueError` for what is no key of ours (RSA or Ed25519, PEM), no domain, no selector.
     """
+    from dkim.canonicalization import Relaxed  # a tenth of a second, for those who sign
+
     key = _key(key_pem)
     domain, selector = fields.a_labels(domain).lower(), fields.a_labels(selector)
     if not domain or not selector:
@@ -127,6 +128,8 @@ def _select(found: list[Field], names: list[str]) -> list[Field]:
 
 
 def _relaxed(chosen: list[Field]) -> list[Field]:
+    from dkim.canonicalization import Relaxed
+
     return cast("list[Field]", Relaxed.canonicalize_headers(chosen))
 
 

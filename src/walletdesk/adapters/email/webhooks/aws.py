@@ -5,8 +5,6 @@ Only `sns.<region>.amazonaws.com` counts: under the rest of amazonaws.com anybod
 
 import re
 
-import httpx
-
 TIMEOUT = 10.0
 LARGEST = 65_536
 URL = re.compile(
@@ -22,6 +20,8 @@ def is_sns(url: str, region: str) -> bool:
 
 async def get(url: str) -> bytes:
     """The body. Raise `httpx.HTTPError` for no answer or any but 200, `ValueError` for too much."""
+    import httpx  # an eighth of a second, for those whom Amazon calls
+
     async with (
         httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as client,
         client.stream("GET", url) as answer,
