@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from walletdesk.adapters.email import store
 from walletdesk.adapters.email.arrive import Desk
-from walletdesk.adapters.email.following import Followed, Hears
+from walletdesk.adapters.email.following import Followed
+from walletdesk.adapters.email.hearing import Hears
 from walletdesk.adapters.email.imap import follow
 from walletdesk.adapters.email.model import Mailbox
 from walletdesk.adapters.email.store import Box

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from walletdesk import channels, people, ui
-from walletdesk.adapters.email import sending, store
+from walletdesk.adapters.email import store
 from walletdesk.adapters.email.pages import forms
 from walletdesk.adapters.email.pages.listing import HOME
 from walletdesk.adapters.email.pages.presets import PRESETS
@@ -120,6 +120,8 @@ async def _with_key(typed: dict[str, str], wish: Wish) -> Wish:
     """A new key for DKIM when it is asked for; making one takes up to a second of a core."""
     if typed.get("dkim.make") != "yes":
         return wish
+    from walletdesk.adapters.email import sending
+
     key = await asyncio.to_thread(sending.new_key)
     return msgspec.structs.replace(wish, secrets=wish.secrets | {"dkim_key": key})
 
@@ -153,6 +155,8 @@ async def _record(desk: Desk, box: Box) -> dict[str, str] | None:
     """The DNS record that makes others believe our signatures: its name and its text."""
     if "dkim_key" not in box.secrets or not box.mailbox.dkim_selector:
         return None
+    from walletdesk.adapters.email import sending
+
     async with desk.read() as tx:
         key = (await channels.opened(tx, box.id)).secrets["dkim_key"]
     name = f"{box.mailbox.dkim_selector}._domainkey.{box.mailbox.dkim_domain}"

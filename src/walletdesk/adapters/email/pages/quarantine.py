@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from walletdesk import channels, ui
-from walletdesk.adapters.email import imap, store
+from walletdesk.adapters.email import store
 from walletdesk.adapters.email.model import Seen
 from walletdesk.adapters.email.pages.events import QuarantineDownloaded
 from walletdesk.adapters.email.pages.listing import HOME
@@ -81,6 +81,8 @@ async def download(
     desk: NamedDependency[Desk],
 ) -> Response[Any]:
     """One mail as its server holds it, fetched now: we keep nothing of what we could not read."""
+    from walletdesk.adapters.email import imap  # what only a download needs
+
     async with desk.read() as tx:
         account = await channels.opened(tx, account_id)
         _check_there(await store.quarantined(tx, account_id), Seen(validity, uid))

@@ -1,7 +1,7 @@
 """Trying the connections of a mailbox, saved or not, before anybody relies on them."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from walletdesk import channels, ui
-from walletdesk.adapters.email import imap, sending, store
+from walletdesk.adapters.email import store
 from walletdesk.adapters.email.model import Mailbox
 from walletdesk.adapters.email.pages import forms, limits
 from walletdesk.adapters.email.pages.editing import typed_in
@@ -25,6 +25,9 @@ from walletdesk.people import Act, Desk, may
 from walletdesk.platform import i18n
 from walletdesk.platform.errors import InvalidMany, NotFound
 from walletdesk.ui import AnyRequest
+
+if TYPE_CHECKING:
+    from walletdesk.adapters.email import imap, sending
 
 type Way = Literal["imap", "smtp"]
 
@@ -139,8 +142,10 @@ def _keep(desk: Desk, box: Box | None, found: forms.Read) -> Keep | None:
 
 async def _findings(
     way: Way, account: AccountSecrets, mailbox: Mailbox, keep: Keep | None
-) -> Sequence[imap.Finding | sending.Finding]:
+) -> Sequence["imap.Finding | sending.Finding"]:
     """Run the test, which has limits of time of its own."""
+    from walletdesk.adapters.email import imap, sending  # what only a test of them needs
+
     if way == "imap":
         return await imap.probe(account, mailbox, keep=keep)
     server, token = mailbox.smtp, None
@@ -154,7 +159,7 @@ async def _findings(
     return await sending.probe(server, secret, token, sender=account.address)
 
 
-def _steps(language: str, findings: Sequence[imap.Finding | sending.Finding]) -> list[Step]:
+def _steps(language: str, findings: Sequence["imap.Finding | sending.Finding"]) -> list[Step]:
     catalog = i18n.catalog(language)
     return [
         Step(
