@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from tests.adapters.email import dovecot
-from tests.browsers import sticks_out, violations
-from tests.journeys.conftest import Colleague, Signs, cable, chromium, colleague, signs_in, up
+from tests.browsers import launched, sticks_out, violations
+from tests.journeys.conftest import Colleague, Signs, cable, colleague, signs_in, up
 
 from walletdesk.adapters.email import store
 from walletdesk.adapters.email.model import Mailbox, Server
@@ -16,12 +16,19 @@ from walletdesk.events import system
 from walletdesk.people import Role
 from walletdesk.platform.db import Tx
 
-__all__ = ["cable", "chromium", "colleague", "signs_in", "up"]
+__all__ = ["cable", "colleague", "signs_in", "up"]
 
 pytestmark = pytest.mark.browser
 
 HOME = "/desk/admin/email"
 WIDTHS = (1440, 390)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Of this module alone: one process cannot drive two at a time."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
