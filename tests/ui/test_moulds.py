@@ -11,7 +11,7 @@ from walletdesk import ui
 
 LINE = "workspace/talk/line.html"
 HOLES = ("talk", "seq", "at", "clock", "author")
-OPTIONAL = ("client", "reference", "text", "files")
+OPTIONAL = ("client", "reference", "text", "files", "origin")
 LOOK: dict[str, Any] = {"kind": "note", "mark": None, "erased": False}
 VALUES = st.one_of(st.text(min_size=1), st.integers(min_value=1), st.just("<b>").map(escape))
 

@@ -8,6 +8,7 @@ from typing import Any
 import psutil
 import pytest
 from tests.adapters.email import authority, postfix
+from tests.adapters.email.imap.proxy import proxy
 from tests.adapters.email.postfix import Running
 from tests.adapters.email.sending.conftest import reach
 from tests.adapters.email.sending.letters import body, letter, read
@@ -152,21 +153,15 @@ async def test_connections_are_used_again_until_they_are_hung_up(started: Callab
     assert running.log().count(" connect from") == before + 2
 
 
-async def test_a_kept_connection_that_died_is_opened_anew(started: Callable[..., Running]):
-    running = started()
-    assert (await give(reach(running))).state == "sent"
-    _kill_smtpd(running)
-    assert (await give(reach(running))).state == "sent"
-
-
-def _kill_smtpd(running: Running) -> None:
-    """Only the children of our own Postfix."""
-    children = psutil.Process(running.processes[0].pid).children(recursive=True)
-    ours = [child for child in children if child.name() == "smtpd"]
-    assert ours
-    for child in ours:
-        child.kill()
-    psutil.wait_procs(ours, timeout=20)
+async def test_a_kept_connection_that_died_is_opened_anew(open_server: Running):
+    async with proxy(open_server.port) as network:
+        server = reach(open_server, port=network.port)
+        assert (await give(server)).state == "sent"
+        assert (await give(server)).state == "sent"
+        assert network.connections == 1
+        network.cut()
+        assert (await give(server)).state == "sent"
+        assert network.connections == 2
 
 
 async def test_many_at_once_arrive_once_each(open_server: Running):
